@@ -1,0 +1,15 @@
+"""The database driver is psycopg2: with psycopg 3 installed Django would take that, silently."""
+
+from importlib.util import find_spec
+
+from django.db import connection
+from django.db.backends.postgresql import psycopg_any
+
+
+def test_django_uses_psycopg2() -> None:
+    assert not psycopg_any.is_psycopg3
+    assert connection.Database.__name__ == "psycopg2"
+
+
+def test_psycopg_3_is_not_installed() -> None:
+    assert find_spec("psycopg") is None, "a dependency brought psycopg 3: take it out of the lock"

@@ -1,0 +1,29 @@
+"""The server's settings as the tests use them: the private cluster, the application's role."""
+
+import os
+
+from geoapi import devdb
+
+os.environ["FIELDWORK_MODE"] = "test"
+if not os.environ.get("DATABASE_URL"):
+    devdb.ensure()
+
+from geoapi.settings import *  # noqa: F403  (the environment is set above)
+from geoapi.settings import DATABASES, FIELDWORK, STORAGES
+
+# Log in as the owner but act as the application: what it may not do fails here as in production,
+# and `flush` after a transactional test can step back to the owner.
+DATABASES["default"] |= {
+    "USER": FIELDWORK.database_owner.user,
+    "PASSWORD": FIELDWORK.database_owner.password,
+    "OPTIONS": {
+        "application_name": "fieldwork-test",
+        "options": f"-c role={FIELDWORK.database.user} -c synchronous_commit=off",
+    },
+}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The finders serve the files: no collectstatic before a test.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
