@@ -102,6 +102,7 @@ def _connection(url: DatabaseUrl) -> dict[str, Any]:
 
 
 DATABASES = {"default": _connection(FIELDWORK.database)}
+DATABASE_APP_ROLE = FIELDWORK.database.user
 
 # --- people and sessions ----------------------------------------------------------------------
 

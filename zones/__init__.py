@@ -1,0 +1,1 @@
+"""Who answers for which ground. Knows nothing of reports."""

@@ -1,0 +1,252 @@
+"""Who cuts the city into which pieces, and when each cutting was in force."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, IntegerRangeField
+from django.contrib.postgres.fields.ranges import RangeOperators
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from zones.boundaries.queries import (
+    EditionQuerySet,
+    SchemeQuerySet,
+    TimelineQuerySet,
+    ZoneVersionQuerySet,
+)
+
+PIECE_VERTICES = 1000
+"""Polygons with more vertices are also kept in pieces (decision 10)."""
+
+
+class GeometryKind(models.TextChoices):
+    POLYGON = "polygon", _("areas")
+    LINE = "line", _("lines")
+
+
+class Scheme(models.Model):
+    """One way of dividing the city: the administrative grid, the 片区, the street heads.
+
+    ``one_to_one``: a lead unit leads one zone at most. ``public`` is off by default (P16).
+    """
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=80)
+    geometry_kind = models.CharField(
+        _("shape"), max_length=8, choices=GeometryKind.choices, default=GeometryKind.POLYGON
+    )
+    primary = models.BooleanField(_("primary"), default=False)
+    one_to_one = models.BooleanField(_("one lead unit, one zone"), default=False)
+    public = models.BooleanField(_("public"), default=False)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheme")
+        verbose_name_plural = _("schemes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["primary"], condition=Q(primary=True), name="scheme_one_primary"
+            ),
+            models.CheckConstraint(
+                condition=Q(primary=False) | Q(geometry_kind=GeometryKind.POLYGON),
+                name="scheme_primary_has_areas",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Level(models.Model):
+    """A layer of a scheme; rank 0 is the top. ``covers_parent``: its zones leave no gap there."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="levels")
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    code = models.SlugField(_("code"), max_length=40)
+    name_zh = models.CharField(_("Chinese name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=40)
+    code_pattern = models.CharField(
+        _("code pattern"),
+        max_length=120,
+        blank=True,
+        help_text=_("a regular expression every zone code of the level matches in whole"),
+    )
+    covers_parent = models.BooleanField(_("covers its parent"), default=True)
+
+    class Meta:
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "rank"], name="level_rank_once"),
+            models.UniqueConstraint(fields=["scheme", "code"], name="level_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Zone(models.Model):
+    """A zone's identity; what it looks like in an edition is a ZoneVersion."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="zones")
+
+    class Meta:
+        verbose_name = _("zone")
+        verbose_name_plural = _("zones")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Edition(models.Model):
+    """A published state of a scheme's boundaries. Linear, immutable, its number never reused."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("number"))
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(_("published"))
+    note = models.TextField(_("note"), blank=True)
+    checksum = models.CharField(_("checksum"), max_length=64)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="edition_number_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="edition_number_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.number}"
+
+
+class VertexCount(Func):
+    function = "ST_NPoints"
+    output_field = models.IntegerField()
+
+
+class ZoneVersion(models.Model):
+    """What a zone is over a range of editions ``[from, to)``: level, code, names, parent, boundary.
+
+    ``boundary`` is EPSG:4326, (lon, lat), MultiPolygon or MultiLineString by the scheme, every
+    vertex on the 1e-7 degree grid.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="versions")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    editions = IntegerRangeField(_("editions"))
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("code"), max_length=60, db_collation="C")
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    parent = models.ForeignKey(
+        Zone, on_delete=models.PROTECT, null=True, blank=True, related_name="child_versions"
+    )
+    boundary = models.GeometryField(_("boundary"), srid=4326, spatial_index=False)
+    vertices = models.GeneratedField(
+        expression=VertexCount("boundary"),
+        output_field=models.IntegerField(_("vertices")),
+        db_persist=True,
+    )
+    origin = models.CharField(_("origin"), max_length=200, blank=True)
+
+    objects = ZoneVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("zone version")
+        verbose_name_plural = _("zone versions")
+        constraints = [
+            ExclusionConstraint(
+                name="zone_one_version_per_edition",
+                expressions=[
+                    ("zone", RangeOperators.EQUAL),
+                    ("editions", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="zone_code_once_per_edition",
+                expressions=[
+                    ("scheme", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    ("editions", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(editions__isempty=False), name="zone_version_has_editions"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("zone")),
+                name="zone_version_not_own_parent",
+            ),
+        ]
+        indexes = [
+            GistIndex(fields=["level", "boundary", "editions"], name="zone_version_place"),
+            models.Index(fields=["parent"], name="zone_version_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class ZonePiece(models.Model):
+    """A small part of a large polygon, filled by trigger, only to find candidates fast."""
+
+    version = models.ForeignKey(ZoneVersion, on_delete=models.CASCADE, related_name="pieces")
+    level = models.ForeignKey(Level, on_delete=models.CASCADE, related_name="+")
+    editions = IntegerRangeField()
+    piece = models.PolygonField(srid=4326, spatial_index=False)
+
+    class Meta:
+        verbose_name = _("zone piece")
+        verbose_name_plural = _("zone pieces")
+        indexes = [GistIndex(fields=["level", "piece", "editions"], name="zone_piece_place")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.pk}"
+
+
+class Timeline(models.Model):
+    """Which edition was in force when (``effective``), and when we recorded it so (``recorded``).
+
+    Bitemporal: a row is never changed but for closing ``recorded``; both ranges are ``[from, to)``.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="timeline")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="timeline")
+    effective = DateTimeRangeField(_("in force"))
+    recorded = DateTimeRangeField(_("recorded"))
+
+    objects = TimelineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("timeline entry")
+        verbose_name_plural = _("timeline")
+        constraints = [
+            ExclusionConstraint(
+                name="timeline_one_edition_at_a_time",
+                expressions=[
+                    ("scheme", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(effective__isempty=False) & Q(recorded__isempty=False),
+                name="timeline_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.effective}"

@@ -1,0 +1,59 @@
+"""Editions and zone versions, asked for in the field's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.gis.db import models
+from django.db.models import Max
+
+if TYPE_CHECKING:
+    from zones.boundaries.models import (  # noqa: F401  (the querysets' row types)
+        Edition,
+        Scheme,
+        Timeline,
+        ZoneVersion,
+    )
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def public(self) -> Self:
+        """Schemes that whoever is signed out may see."""
+        return self.filter(public=True)
+
+    def in_order(self) -> Self:
+        """The primary scheme first, then by code."""
+        return self.order_by("-primary", "code")
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def highest_number(self) -> int:
+        """0 where nothing was published yet."""
+        return self.aggregate(highest=Max("number"))["highest"] or 0
+
+
+class TimelineQuerySet(models.QuerySet["Timeline"]):
+    def as_known(self, known_at: datetime | None = None) -> Self:
+        """What we hold true now, or what we held true at ``known_at``."""
+        if known_at is None:
+            return self.filter(recorded__upper_inf=True)
+        return self.filter(recorded__contains=known_at)
+
+    def in_force_at(self, at: datetime, known_at: datetime | None = None) -> Self:
+        return self.as_known(known_at).filter(effective__contains=at)
+
+
+class ZoneVersionQuerySet(models.QuerySet["ZoneVersion"]):
+    def in_edition(self, edition: Edition) -> Self:
+        return self.filter(scheme=edition.scheme_id, editions__contains=edition.number)
+
+    def at_level(self, level_code: str) -> Self:
+        return self.filter(level__code=level_code)
+
+    def by_code(self) -> Self:
+        """In byte order of their codes, the order border ties are decided by."""
+        return self.order_by("code")

@@ -1,0 +1,26 @@
+"""Rows of the reference layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.gis.geos import Polygon
+from django.db import models
+
+if TYPE_CHECKING:
+    from zones.reference.models import (  # noqa: F401  (the querysets' row types)
+        ReferenceFeature,
+        ReferenceLayer,
+    )
+
+
+class ReferenceLayerQuerySet(models.QuerySet["ReferenceLayer"]):
+    def public(self) -> Self:
+        """Layers that whoever is signed out may see."""
+        return self.filter(public=True)
+
+
+class ReferenceFeatureQuerySet(models.QuerySet["ReferenceFeature"]):
+    def within_box(self, west: float, south: float, east: float, north: float) -> Self:
+        """Features whose box meets the given one (WGS-84 degrees)."""
+        return self.filter(geometry__bboverlaps=Polygon.from_bbox((west, south, east, north)))
