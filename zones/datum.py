@@ -278,6 +278,18 @@ class Crs:
             _transformer(self.definition).transform(xy[:, 0], xy[:, 1], direction="INVERSE")
         )
 
+    def agrees_with(self, other: Self) -> bool:
+        """True where both read the same numbers alike, or differ only in what no file can say.
+
+        Longitude and latitude labelled WGS-84 may be GCJ-02: no format has a name for that.
+        """
+        if self.is_geographic or other.is_geographic:
+            return self.is_geographic and other.is_geographic
+        somewhere = np.array([[105.0, 25.0], [111.0, 35.0]])
+        return bool(
+            np.allclose(self.from_wgs84(somewhere), other.from_wgs84(somewhere), atol=0.01, rtol=0)
+        )
+
     def to_wkt(self) -> str:
         """WKT 1 in the flavour GIS programs read; GCJ-02 and BD-09 are labelled WGS-84."""
         definition = self.definition

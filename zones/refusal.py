@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault of ours)
+class Refusal(Exception):
     """An act refused with a reason: nothing was written.
 
     ``code`` is stable and machine-readable, ``field`` names what was wrong in the request (empty

@@ -37,4 +37,9 @@ def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("zones", "0002_functions")]
 
-    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(grant, migrations.RunPython.noop),
+        migrations.RunSQL(
+            "SELECT zones_ensure_audit_months(now(), 3)", reverse_sql=migrations.RunSQL.noop
+        ),
+    ]

@@ -107,7 +107,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's role in a unit over days ``[from, to)``; an open end means until further notice."""
+    """A person's role in a unit over days ``[from, to)``; an open end has no end yet."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"

@@ -1,0 +1,236 @@
+"""Publish boundaries: the only way an edition comes into being."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Func, IntegerField
+from django.db.models.functions import Cast
+from psycopg2.extras import NumericRange
+
+from zones.audit.actions import Actor, record
+from zones.boundaries.content import (
+    ZoneContent,
+    ZonePut,
+    checksum_of,
+    content_of_edition,
+    content_of_put,
+)
+from zones.boundaries.locks import hold_publishing, hold_routing
+from zones.boundaries.models import Edition, Level, Scheme, Timeline, Zone, ZoneVersion
+from zones.boundaries.refusals import (
+    BrokenCoverage,
+    FaultyGeometry,
+    NothingChanges,
+    RoutingBusy,
+    ScheduledEditionFirst,
+    StaleBase,
+)
+from zones.boundaries.rules import (
+    GeometryKind,
+    HierarchyReport,
+    LevelRule,
+    check_hierarchy,
+    find_geometry_faults,
+)
+from zones.boundaries.timeline import restate_timeline
+from zones.organisation.models import User
+
+LOCK_TIMEOUT_MS = 300
+LOCK_ATTEMPTS = 30
+
+
+@dataclass(frozen=True)
+class Published:
+    """A new edition, when it takes effect, how many zones it put and dropped, and its check."""
+
+    edition: Edition
+    effective_from: datetime
+    put: int
+    dropped: int
+    report: HierarchyReport
+
+
+def publish(
+    *,
+    scheme: Scheme,
+    puts: Sequence[ZonePut],
+    actor: Actor,
+    now: datetime,
+    drops: Iterable[str] = (),
+    based_on: int | None = None,
+    effective_from: datetime | None = None,
+    note: str = "",
+    published_by: User | None = None,
+    accept_defects: bool = False,
+) -> Published:
+    """Make the next edition: the highest one, with ``puts`` put and the codes in ``drops`` dropped.
+
+    The whole edition is checked as a coverage under the publisher's lock; gaps, overlaps and
+    spills are refused unless ``accept_defects``, faults of codes and parents always. Routing is
+    shut out for the writes only, and without ``effective_from`` the edition is in force from the
+    instant after that lock. ``based_on`` is the edition the change was made on, if it matters.
+
+    Raises StaleBase, ScheduledEditionFirst, FaultyGeometry, BrokenCoverage, NothingChanges,
+    RoutingBusy; nothing is written then.
+    """
+    started = time.monotonic()
+    with transaction.atomic():
+        hold_publishing(scheme.pk)
+        highest = scheme.editions.newest_first().first()
+        number = (highest.number if highest else 0) + 1
+        if based_on is not None and based_on != number - 1:
+            raise StaleBase(based_on, number - 1)
+        before = content_of_edition(scheme.pk, number - 1)
+        changed, dropped = _difference(before, puts, drops)
+        after = {code: zone for code, zone in before.items() if code not in dropped} | changed
+        report = _check(scheme, after, accept_defects=accept_defects)
+        checksum = checksum_of(after.values())
+        _shut_out_routing(scheme.pk)
+        instant = now + timedelta(seconds=time.monotonic() - started)
+        in_force = effective_from or instant
+        _refuse_before_scheduled(scheme, in_force, instant)
+        edition = Edition.objects.create(
+            scheme=scheme,
+            number=number,
+            based_on=highest,
+            published_by=published_by,
+            published_at=instant,
+            note=note,
+            checksum=checksum,
+        )
+        _close([before[code] for code in (*changed, *dropped) if code in before], number)
+        _open(scheme, number, changed, before)
+        restate_timeline(scheme=scheme, edition=edition, start=in_force, end=None, now=instant)
+        record(
+            actor=actor,
+            action="edition.publish",
+            object_type="scheme",
+            object_id=scheme.code,
+            before={"edition": number - 1},
+            after={
+                "edition": number,
+                "effective_from": in_force.isoformat(),
+                "put": sorted(changed),
+                "dropped": sorted(dropped),
+                "accepted_defects": len(report.defects),
+            },
+            now=instant,
+        )
+    return Published(edition, in_force, len(changed), len(dropped), report)
+
+
+def _difference(
+    before: dict[str, ZoneContent], puts: Sequence[ZonePut], drops: Iterable[str]
+) -> tuple[dict[str, ZoneContent], set[str]]:
+    """The zones that really change, by code, and the codes that go."""
+    changed: dict[str, ZoneContent] = {}
+    for put in puts:
+        content = content_of_put(put)
+        if put.code not in before or not content.says_the_same_as(before[put.code]):
+            changed[put.code] = content
+    dropped = {code for code in drops if code in before} - {put.code for put in puts}
+    if not changed and not dropped:
+        raise NothingChanges()
+    return changed, dropped
+
+
+def _check(
+    scheme: Scheme, after: dict[str, ZoneContent], *, accept_defects: bool
+) -> HierarchyReport:
+    members = [content.member() for content in after.values()]
+    faults = find_geometry_faults(
+        [member.boundary for member in members],
+        [member.code for member in members],
+        wanted=GeometryKind(scheme.geometry_kind),
+    )
+    if blocking := tuple(fault for fault in faults if fault.blocks):
+        raise FaultyGeometry(blocking)
+    levels = [
+        LevelRule(level.code, level.rank, level.covers_parent, level.code_pattern)
+        for level in scheme.levels.all()
+    ]
+    report = check_hierarchy(members, levels)
+    if report.faults or (report.defects and not accept_defects):
+        raise BrokenCoverage(report)
+    return report
+
+
+def _shut_out_routing(scheme_id: int) -> None:
+    """Take the routing lock in short tries: a long wait in its queue would hold up every router."""
+    for _ in range(LOCK_ATTEMPTS):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_TIMEOUT_MS}ms"]
+                )
+                hold_routing(scheme_id)
+                cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) != "55P03":  # lock_not_available
+                raise
+        else:
+            return
+    raise RoutingBusy()
+
+
+def _refuse_before_scheduled(scheme: Scheme, in_force: datetime, now: datetime) -> None:
+    scheduled = (
+        Timeline.objects.filter(scheme=scheme)
+        .as_known()
+        .filter(effective__startswith__gt=max(now, in_force))
+        .select_related("edition")
+        .first()
+    )
+    if scheduled is not None:
+        raise ScheduledEditionFirst(
+            scheduled.edition.number, scheduled.effective.lower.isoformat(timespec="minutes")
+        )
+
+
+def _close(contents: Sequence[ZoneContent], number: int) -> None:
+    """End these versions before edition ``number``; rows first, so that the new ones fit."""
+    ZoneVersion.objects.filter(pk__in=[content.version_id for content in contents]).update(
+        editions=Func(
+            Func(F("editions"), function="lower", output_field=IntegerField()),
+            Cast(number, IntegerField()),
+            function="int4range",
+        )
+    )
+
+
+def _open(
+    scheme: Scheme,
+    number: int,
+    changed: dict[str, ZoneContent],
+    before: dict[str, ZoneContent],
+) -> None:
+    """Write the new versions; a code that was there keeps its zone, a new one gets one."""
+    zone_ids = {code: content.zone_id for code, content in before.items()}
+    new_codes = [code for code in changed if code not in zone_ids]
+    new_zones = Zone.objects.bulk_create([Zone(scheme=scheme) for _ in new_codes])
+    zone_ids |= {code: zone.pk for code, zone in zip(new_codes, new_zones, strict=True)}
+    level_ids = dict(Level.objects.filter(scheme=scheme).values_list("code", "id"))
+    ZoneVersion.objects.bulk_create(
+        [
+            ZoneVersion(
+                zone_id=zone_ids[content.code],
+                scheme=scheme,
+                editions=NumericRange(number, None),
+                level_id=level_ids[content.level_code],
+                code=content.code,
+                name=content.name,
+                name_en=content.name_en,
+                parent_id=zone_ids.get(content.parent_code),
+                boundary=GEOSGeometry(memoryview(content.wkb), srid=4326),
+                origin=content.origin,
+            )
+            for content in changed.values()
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,113 @@
+"""What an edition holds, whole: read once for checking, comparing and for its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+from shapely.geometry import MultiLineString, MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from zones.boundaries.models import ZoneVersion
+from zones.boundaries.rules import Member, code_order, snap_to_grid
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePut:
+    """A zone as it shall stand in the next edition; ``parent_code`` is "" at the top.
+
+    ``boundary`` is a polygon, multipolygon, line or multiline in (lon, lat), EPSG:4326; it is put
+    on the 1e-7 degree grid. ``origin`` says where it came from ("import cells.gpkg").
+    """
+
+    code: str
+    level_code: str
+    name: str
+    boundary: BaseGeometry
+    name_en: str = ""
+    parent_code: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneContent:
+    """A zone as an edition holds it; ``wkb`` is the boundary, multi, on the grid."""
+
+    code: str
+    level_code: str
+    name: str
+    name_en: str
+    parent_code: str
+    wkb: bytes
+    origin: str = ""
+    version_id: int | None = None
+    zone_id: int | None = None
+
+    def says_the_same_as(self, other: ZoneContent) -> bool:
+        return self.fingerprint() == other.fingerprint()
+
+    def fingerprint(self) -> bytes:
+        """What a publication compares: everything but where it came from."""
+        words = (self.code, self.level_code, self.name, self.name_en, self.parent_code)
+        return hashlib.sha256("\x1f".join(words).encode() + b"\x1e" + self.wkb).digest()
+
+    def member(self) -> Member:
+        return Member(self.code, self.level_code, self.parent_code, shapely.from_wkb(self.wkb))
+
+
+def content_of_put(put: ZonePut) -> ZoneContent:
+    """The put as an edition would hold it: on the grid and multi."""
+    return ZoneContent(
+        code=put.code,
+        level_code=put.level_code,
+        name=put.name,
+        name_en=put.name_en,
+        parent_code=put.parent_code,
+        wkb=shapely.to_wkb(_multi(snap_to_grid(put.boundary)), output_dimension=2),
+        origin=put.origin,
+    )
+
+
+def content_of_edition(scheme_id: int, number: int) -> dict[str, ZoneContent]:
+    """Every zone of the edition by code; empty for number 0 (before the first)."""
+    rows = list(
+        ZoneVersion.objects.filter(scheme=scheme_id, editions__contains=number)
+        .annotate(wkb=AsWKB("boundary"))
+        .values_list(
+            "id", "zone_id", "level__code", "code", "name", "name_en", "parent_id", "origin", "wkb"
+        )
+    )
+    codes = {zone_id: code for _, zone_id, _, code, *_ in rows}
+    return {
+        code: ZoneContent(
+            code=code,
+            level_code=level_code,
+            name=name,
+            name_en=name_en,
+            parent_code=codes.get(parent_id, ""),
+            wkb=bytes(wkb),
+            origin=origin,
+            version_id=version_id,
+            zone_id=zone_id,
+        )
+        for version_id, zone_id, level_code, code, name, name_en, parent_id, origin, wkb in rows
+    }
+
+
+def checksum_of(contents: Iterable[ZoneContent]) -> str:
+    """SHA-256 over the zones in code order: equal for equal ground, whatever its history."""
+    digest = hashlib.sha256()
+    for content in sorted(contents, key=lambda content: code_order(content.code)):
+        digest.update(content.fingerprint())
+    return digest.hexdigest()
+
+
+def _multi(shape: BaseGeometry) -> BaseGeometry:
+    if shape.geom_type == "Polygon":
+        return MultiPolygon([shape])
+    if shape.geom_type == "LineString":
+        return MultiLineString([shape])
+    return shape

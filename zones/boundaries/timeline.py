@@ -1,0 +1,51 @@
+"""Say which edition is in force when. Nothing said before is lost: see zones.bitemporal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from psycopg2.extras import DateTimeTZRange
+
+from zones.bitemporal import Span, known_from, remainders
+from zones.boundaries.models import Edition, Scheme, Timeline
+
+
+def restate_timeline(
+    *, scheme: Scheme, edition: Edition, start: datetime, end: datetime | None, now: datetime
+) -> None:
+    """From ``now`` on we hold that ``edition`` is in force over ``[start, end)``.
+
+    Runs in the publisher's transaction, under both locks of the scheme.
+    """
+    restated = Span(start, end)
+    spoken = list(
+        Timeline.objects.filter(scheme=scheme)
+        .as_known()
+        .filter(effective__overlap=DateTimeTZRange(start, end))
+    )
+    known = known_from(now, (row.recorded.lower for row in spoken))
+    for row in spoken:
+        Timeline.objects.filter(pk=row.pk).update(
+            recorded=DateTimeTZRange(row.recorded.lower, known)
+        )
+    said_again = [
+        Timeline(
+            scheme=scheme,
+            edition_id=row.edition_id,
+            effective=DateTimeTZRange(span.start, span.end),
+            recorded=DateTimeTZRange(known, None),
+        )
+        for row in spoken
+        for span in remainders(Span(row.effective.lower, row.effective.upper), restated)
+    ]
+    Timeline.objects.bulk_create(
+        [
+            *said_again,
+            Timeline(
+                scheme=scheme,
+                edition=edition,
+                effective=DateTimeTZRange(start, end),
+                recorded=DateTimeTZRange(known, None),
+            ),
+        ]
+    )

@@ -1,0 +1,170 @@
+"""Who answers for a place: one statement to zones_locate, and its answer with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from zones.boundaries.models import Scheme
+from zones.organisation.models import City
+from zones.ownership.models import RoutingPolicy
+from zones.ownership.refusals import NoCity, NoPrimaryScheme
+from zones.ownership.rules import Rule
+
+_LOCATE = "SELECT zones_locate(%s, %s, %s, %s, %s, %s, %s, %s)"
+_UNIT = "SELECT zones_unit_json(%s, %s)"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The routing policy in force: metres, metres, and a share of 1."""
+
+    snap_m: float
+    street_m: float
+    certain_share: float
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Who answers for a point (lon, lat in WGS-84) at an instant, never nobody, and why.
+
+    ``rule`` is the last word: ``placed`` (inside, border, nearest, outside, no_edition) unless
+    the unit had to be found elsewhere than in the zone's own lead, then ``fallback``.
+    ``path`` goes from the top level to the zone; each zone is ``{id, version, code, name,
+    name_en, level}``. ``lead_zone`` is the zone of the path whose lead answers, None where the
+    campaign office does. ``distance_m`` is how far off the zone the point lies (0 inside),
+    ``border_m`` how near the zone's border is. ``candidates`` are the other owners an inaccurate
+    position allows, each with its share of the accuracy circle (None on a border).
+    """
+
+    lon: float
+    lat: float
+    at: datetime
+    scheme: str
+    rule: Rule
+    placed: Rule
+    edition: int | None
+    since: datetime | None
+    zone: Json | None
+    path: list[Json]
+    head: Json | None
+    head_zone: Json | None
+    lead_unit: Json
+    lead_zone: Json | None
+    unowned: bool
+    no_manager: bool
+    distance_m: float | None
+    border_m: float | None
+    accuracy_m: float | None
+    uncertain: bool
+    members: list[Json] = field(default_factory=list)
+    street_heads: list[Json] = field(default_factory=list)
+    candidates: list[Json] = field(default_factory=list)
+
+
+def locate(
+    *,
+    lon: float,
+    lat: float,
+    at: datetime,
+    scheme: Scheme | None = None,
+    accuracy_m: float | None = None,
+    known_at: datetime | None = None,
+) -> Ownership:
+    """The owner of (lon, lat), WGS-84 degrees, at ``at``; by the primary scheme unless named.
+
+    ``accuracy_m`` is the radius of the position's accuracy circle; ``known_at`` asks what we held
+    true then. Takes no lock: whoever stores the answer calls it inside a routing_transaction.
+    Raises NoPrimaryScheme and NoCity where the set-up is not finished.
+    """
+    scheme = scheme or primary_scheme()
+    policy = routing_policy()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOCATE,
+            [scheme.pk, lon, lat, at, known_at, accuracy_m, policy.snap_m, policy.street_m],
+        )
+        (answer,) = cursor.fetchone()
+    return _ownership(answer, lon, lat, at, scheme, policy, accuracy_m)
+
+
+def primary_scheme() -> Scheme:
+    """The scheme that owns places where none is named. Raises NoPrimaryScheme."""
+    scheme = Scheme.objects.filter(primary=True).first()
+    if scheme is None:
+        raise NoPrimaryScheme()
+    return scheme
+
+
+def routing_policy() -> Policy:
+    """The newest policy, or the defaults where nobody set one."""
+    row = RoutingPolicy.objects.order_by("-recorded_at", "-id").first() or RoutingPolicy()
+    return Policy(row.snap_m, row.street_m, row.certain_share)
+
+
+def _ownership(
+    answer: Json,
+    lon: float,
+    lat: float,
+    at: datetime,
+    scheme: Scheme,
+    policy: Policy,
+    accuracy_m: float | None,
+) -> Ownership:
+    placed = Rule(answer["placed"])
+    path: list[Json] = answer.get("path") or []
+    lead_unit: Json | None = answer.get("lead_unit")
+    own_lead = answer.get("lead_step") == 0 and answer.get("lead_role") == "lead"
+    rule = placed if own_lead or not path else Rule.FALLBACK
+    share = answer.get("own_share")
+    return Ownership(
+        lon=lon,
+        lat=lat,
+        at=at,
+        scheme=scheme.code,
+        rule=rule,
+        placed=placed,
+        edition=answer.get("edition"),
+        since=_instant(answer.get("since")),
+        zone=path[-1] if path else None,
+        path=path,
+        head=answer.get("head"),
+        head_zone=_up(path, answer.get("head_step")),
+        lead_unit=lead_unit or _campaign_office(at),
+        lead_zone=_up(path, answer.get("lead_step")),
+        unowned=lead_unit is None,
+        no_manager=bool(answer.get("no_manager")),
+        distance_m=answer.get("distance_m"),
+        border_m=answer.get("border_m"),
+        accuracy_m=accuracy_m,
+        uncertain=share < policy.certain_share if share is not None else placed is Rule.BORDER,
+        members=answer.get("members") or [],
+        street_heads=answer.get("street_heads") or [],
+        candidates=answer.get("candidates") or [],
+    )
+
+
+def _up(path: list[Json], step: int | None) -> Json | None:
+    """The zone ``step`` levels above the deepest."""
+    return None if step is None or not path else path[len(path) - 1 - step]
+
+
+def _instant(text: str | None) -> datetime | None:
+    """A timestamptz as PostgreSQL writes it in JSON; None for "since ever"."""
+    return None if text is None or text == "-infinity" else datetime.fromisoformat(text)
+
+
+def _campaign_office(at: datetime) -> Json:
+    """The unit that answers for what nobody else answers for."""
+    unit_id = City.objects.values_list("fallback_unit_id", flat=True).first()
+    if unit_id is None:
+        raise NoCity()
+    with connection.cursor() as cursor:
+        cursor.execute(_UNIT, [unit_id, at])
+        (unit,) = cursor.fetchone()
+    return dict(unit)

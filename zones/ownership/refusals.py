@@ -1,0 +1,54 @@
+"""Why a responsibility or a question about one is refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zones.refusal import Conflict, Refusal
+
+
+class HolderMissing(Refusal):
+    """A role of people needs a person, a role of units a unit, and not both."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            "holder_missing",
+            _("The role %(role)s needs exactly one holder of the right kind.") % {"role": role},
+            field="holder",
+            remedy=_("Name a person for head and paired leader, a unit for every other role."),
+        )
+
+
+class LeadUnitTaken(Conflict):
+    """The scheme pairs one to one and the unit leads another zone in that time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "lead_unit_taken",
+            _("This scheme pairs units and zones one to one, and the unit already leads another."),
+            field="unit",
+            remedy=_("End its other lead first, or choose another unit."),
+        )
+
+
+class NoPrimaryScheme(Refusal):
+    """Nobody said by which scheme places are owned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_primary_scheme",
+            _("No scheme is marked as primary yet."),
+            field="scheme",
+            remedy=_("Name a scheme in the request, or mark one as primary in the set-up."),
+        )
+
+
+class NoCity(Refusal):
+    """The city's facts are not recorded yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_city",
+            _("The city is not set up yet."),
+            remedy=_("Run manage.py setup."),
+        )

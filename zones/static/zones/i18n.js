@@ -1,0 +1,62 @@
+/**
+ * The texts of the page's language: Django's JavaScript catalog, or the English of the source
+ * where it was not loaded (unit tests).
+ */
+
+/**
+ * @typedef {object} Catalog
+ * @property {(id: string) => string} gettext
+ * @property {(singular: string, plural: string, count: number) => string} ngettext
+ * @property {(context: string, id: string) => string} pgettext
+ */
+
+const loaded = /** @type {{django?: Catalog}} */ (globalThis).django;
+
+/** @type {Catalog["gettext"]} */
+export const gettext = (id) => loaded?.gettext(id) ?? id;
+
+/** @type {Catalog["ngettext"]} */
+export const ngettext = (singular, plural, count) =>
+  loaded?.ngettext(singular, plural, count) ?? (count === 1 ? singular : plural);
+
+/** @type {Catalog["pgettext"]} */
+export const pgettext = (context, id) => loaded?.pgettext(context, id) ?? id;
+
+/**
+ * Puts values into a translated text: `fill("{n} m", {n: 3})` is "3 m".
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export const fill = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
+
+/** The language of the page, as the browser's Intl wants it. */
+export const language = () => globalThis.document?.documentElement.lang || "en";
+
+/**
+ * A thing that has a Chinese and perhaps an English name, in the page's language.
+ * @param {{name?: string, name_zh?: string, name_en?: string}} thing
+ */
+export const nameOf = (thing) =>
+  (language() === "en" && thing.name_en) || thing.name || thing.name_zh || "";
+
+/**
+ * An instant or a day as a date in the page's language: "2026年3月5日", "5 March 2026".
+ * @param {string} iso
+ */
+export function formatDate(iso) {
+  const day = iso.length === 10 ? new Date(`${iso}T12:00:00`) : new Date(iso);
+  return new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(day);
+}
+
+/**
+ * A length in the page's language: metres up to 1 km, then kilometres.
+ * @param {number} metres
+ */
+export function formatDistance(metres) {
+  const [value, unit] = metres < 1000 ? [metres, "meter"] : [metres / 1000, "kilometer"];
+  const digits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language(), {
+    style: "unit", unit, maximumFractionDigits: digits,
+  }).format(value);
+}

@@ -1,0 +1,223 @@
+/**
+ * The basemap: our own reference layers, drawn. No tile comes from anywhere else, so the map is
+ * the same on a closed network.
+ */
+
+import { ApiError, getJson } from "#zones/api.js";
+import { nameOf } from "#zones/i18n.js";
+import ol from "#zones/map/ol.js";
+import { FONT, palette } from "#zones/map/palette.js";
+
+/**
+ * @typedef {"water" | "green" | "roads" | "buildings" | "landmarks" | "addresses" | "other"} Kind
+ *
+ * @typedef {object} ReferenceLayer  what GET /reference/layers says of a layer
+ * @property {string} code
+ * @property {Kind} kind
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {string} [source]
+ * @property {string} [licence]
+ *
+ * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
+ * @typedef {import("ol/style/Style.js").default} Style
+ * @typedef {(feature: FeatureLike, zoom: number) => Style[]} Draw
+ */
+
+const DEGREES = "EPSG:4326";
+
+/**
+ * From which zoom a kind is loaded and how it lies in the stack. The loading grid's zoom bounds
+ * the size of one request: a tile of it is fetched once and kept.
+ * @type {Record<Kind, {from: number, grid: number, order: number, declutter?: boolean}>}
+ */
+const KINDS = {
+  water: { from: 8, grid: 11, order: 0, declutter: true },
+  green: { from: 11, grid: 13, order: 1, declutter: true },
+  buildings: { from: 15, grid: 15, order: 2 },
+  roads: { from: 11, grid: 13, order: 3, declutter: true },
+  other: { from: 14, grid: 14, order: 4, declutter: true },
+  landmarks: { from: 13, grid: 13, order: 8, declutter: true },
+  addresses: { from: 17, grid: 17, order: 9, declutter: true },
+};
+
+/**
+ * Map layers for the reference layers that the reader may see, lowest first.
+ * @param {ReferenceLayer[]} layers
+ * @param {string} api  the address of the REST interface, with its last slash
+ * @param {(problem: ApiError) => void} onProblem
+ */
+export function basemapLayers(layers, api, onProblem) {
+  return layers.map((layer) => {
+    const kind = KINDS[layer.kind] ?? KINDS.other;
+    const draw = DRAW[layer.kind] ?? DRAW.other;
+    return new ol.layer.Vector({
+      source: referenceSource(layer, kind.grid, api, onProblem),
+      minZoom: kind.from - 0.01,
+      zIndex: kind.order,
+      declutter: kind.declutter ? "basemap" : false,
+      updateWhileAnimating: false,
+      style: (feature, resolution) => draw(feature, zoomOf(resolution)),
+    });
+  });
+}
+
+/**
+ * Features by grid tile; a tile that failed is asked again when it is next needed.
+ * @param {ReferenceLayer} layer
+ * @param {number} gridZoom
+ * @param {string} api
+ * @param {(problem: ApiError) => void} onProblem
+ */
+function referenceSource(layer, gridZoom, api, onProblem) {
+  const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
+  const grid = ol.tilegrid.createXYZ({ minZoom: gridZoom, maxZoom: gridZoom });
+  const source = new ol.source.Vector({
+    strategy: ol.loadingstrategy.tile(grid),
+    attributions: [layer.source, layer.licence].filter(Boolean).join(", ") || undefined,
+    loader: async (extent, _resolution, projection, success, failure) => {
+      const box = ol.proj.transformExtent(extent, projection, DEGREES);
+      try {
+        const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
+        const parameters = { bbox: box.map((value) => value.toFixed(6)).join(",") };
+        const features = format.readFeatures(await getJson(address, parameters));
+        source.addFeatures(features.filter(
+          (feature) => source.getFeatureById(feature.getId() ?? "") === null));
+        success?.(features);
+      } catch (error) {
+        source.removeLoadedExtent(extent);
+        failure?.();
+        if (error instanceof ApiError) onProblem(error);
+        else throw error;
+      }
+    },
+  });
+  return source;
+}
+
+/** @param {number} resolution  metres of EPSG:3857 per pixel */
+const zoomOf = (resolution) => Math.log2(156543.03392804097 / resolution);
+
+/**
+ * @param {string} text
+ * @param {string} colour
+ * @param {object} [options]
+ */
+function label(text, colour, options = {}) {
+  return new ol.style.Text({
+    text,
+    font: `12px ${FONT}`,
+    fill: new ol.style.Fill({ color: colour }),
+    stroke: new ol.style.Stroke({ color: palette().halo, width: 3 }),
+    ...options,
+  });
+}
+
+/** @param {FeatureLike} feature */
+const named = (feature) => nameOf(feature.getProperties());
+
+/**
+ * @param {string} fill
+ * @param {string} textColour
+ * @param {number} textFrom
+ * @returns {Draw}
+ */
+const areas = (fill, textColour, textFrom) => (feature, zoom) => {
+  const colours = /** @type {Record<string, string>} */ (/** @type {unknown} */ (palette()));
+  const colour = colours[fill] ?? "";
+  const style = new ol.style.Style({ fill: new ol.style.Fill({ color: colour }) });
+  if (feature.getGeometry()?.getType().endsWith("LineString")) {
+    style.setStroke(new ol.style.Stroke({ color: colour, width: Math.max(1.5, zoom - 11) }));
+  }
+  if (zoom >= textFrom && named(feature)) {
+    style.setText(label(named(feature), colours[textColour] ?? "", { overflow: false }));
+  }
+  return [style];
+};
+
+/** Width in pixels of a road by its class, at zoom 16; it halves every 1.6 zooms. */
+const ROAD_WIDTHS = /** @type {Record<string, number>} */ (
+  { trunk: 13, primary: 12, secondary: 9.5, tertiary: 7.5, residential: 5.5, lane: 3.5, alley: 3 });
+
+/** The zoom a class of road appears at. */
+const ROAD_FROM = /** @type {Record<string, number>} */ (
+  { trunk: 10, primary: 10, secondary: 12, tertiary: 13, residential: 14, lane: 15, alley: 15.5 });
+
+/** @type {Draw} */
+function road(feature, zoom) {
+  const kind = String(feature.get("class") ?? "residential");
+  if (zoom < (ROAD_FROM[kind] ?? 14)) return [];
+  const colours = palette();
+  const at16 = ROAD_WIDTHS[kind] ?? 5;
+  const width = Math.min(at16 * 2 ** ((zoom - 16) / 1.6), at16 * 3);
+  const main = at16 > 9;
+  const casing = new ol.style.Style({
+    stroke: new ol.style.Stroke({ color: colours.roadEdge, width: width + 2, lineCap: "butt" }),
+    zIndex: at16,
+  });
+  const surface = new ol.style.Style({
+    stroke: new ol.style.Stroke({ color: main ? colours.mainRoad : colours.road, width }),
+    zIndex: 20 + at16,
+  });
+  if (width >= 4 && named(feature)) {
+    surface.setText(label(named(feature), colours.text, {
+      placement: "line", repeat: 420, maxAngle: 0.6, font: `${main ? 12 : 11}px ${FONT}`,
+    }));
+  }
+  return [casing, surface];
+}
+
+/** @type {Draw} */
+function building(feature, zoom) {
+  const colours = palette();
+  const style = new ol.style.Style({
+    fill: new ol.style.Fill({ color: colours.building }),
+    stroke: new ol.style.Stroke({ color: colours.buildingEdge, width: 1 }),
+  });
+  if (zoom >= 18 && named(feature)) {
+    style.setText(label(named(feature), colours.text, { font: `10px ${FONT}` }));
+  }
+  return [style];
+}
+
+/** @type {Draw} */
+function landmark(feature) {
+  const colours = palette();
+  return [new ol.style.Style({
+    image: new ol.style.Circle({
+      radius: 3.5,
+      fill: new ol.style.Fill({ color: colours.landmark }),
+      stroke: new ol.style.Stroke({ color: colours.halo, width: 1.5 }),
+      declutterMode: "obstacle",
+    }),
+    text: label(named(feature), colours.landmark, { offsetY: -11 }),
+  })];
+}
+
+/** @type {Draw} */
+function address(feature) {
+  const number = feature.get("house_number") || named(feature);
+  return number
+    ? [new ol.style.Style({ text: label(String(number), palette().text, { font: `10px ${FONT}` }) })]
+    : [];
+}
+
+/** @type {Draw} */
+function other(feature) {
+  const colours = palette();
+  return [new ol.style.Style({
+    stroke: new ol.style.Stroke({ color: colours.buildingEdge, width: 1.5 }),
+    text: named(feature) ? label(named(feature), colours.text) : undefined,
+  })];
+}
+
+/** @type {Record<Kind, Draw>} */
+const DRAW = {
+  water: areas("water", "waterText", 13),
+  green: areas("green", "text", 15),
+  roads: road,
+  buildings: building,
+  landmarks: landmark,
+  addresses: address,
+  other,
+};
