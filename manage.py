@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    """Run one management command; problems of the set-up are told in a sentence, not a traceback."""
+    """Run one management command; problems of the set-up are told in a sentence."""
     from geoapi import devdb
     from geoapi.environment import EnvironmentProblem
 

@@ -2,13 +2,17 @@
 
 from importlib.util import find_spec
 
+import psycopg2.extensions
+import pytest
 from django.db import connection
 from django.db.backends.postgresql import psycopg_any
 
 
+@pytest.mark.django_db
 def test_django_uses_psycopg2() -> None:
     assert not psycopg_any.is_psycopg3
-    assert connection.Database.__name__ == "psycopg2"
+    connection.ensure_connection()
+    assert isinstance(connection.connection, psycopg2.extensions.connection)
 
 
 def test_psycopg_3_is_not_installed() -> None:

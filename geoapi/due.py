@@ -1,0 +1,77 @@
+"""What falls due by itself: each duty, how often it is looked at, and what it does.
+
+The tick command runs them. Every duty may be run at any time and twice: it asks the database what
+is due and does only that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections
+from django_tasks_db.models import DBTaskResult
+
+from zones.audit.actions import ensure_months
+
+logger = logging.getLogger(__name__)
+
+_KEEP_FINISHED_JOBS = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """``do(now)`` returns how many rows or partitions it touched."""
+
+    name: str
+    every: timedelta
+    do: Callable[[datetime], int]
+
+
+def make_audit_months(now: datetime) -> int:
+    """The audit log's partitions for the coming months."""
+    return ensure_months(now=now)
+
+
+def delete_expired_sessions(now: datetime) -> int:
+    """Sessions that nobody prolonged in time."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def delete_finished_jobs(now: datetime) -> int:
+    """Rows of jobs that ended a month ago; what they made stays."""
+    return DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_FINISHED_JOBS).delete()[0]
+
+
+DUTIES = (
+    Duty("audit months", timedelta(hours=6), make_audit_months),
+    Duty("expired sessions", timedelta(hours=1), delete_expired_sessions),
+    Duty("finished jobs", timedelta(hours=6), delete_finished_jobs),
+)
+
+
+class Ticker:
+    """Runs each duty when its time has come; one that fails is logged and tried again next time."""
+
+    def __init__(self, duties: Iterable[Duty] = DUTIES) -> None:
+        self._duties = tuple(duties)
+        self._done_at: dict[str, datetime] = {}
+
+    def tick(self, now: datetime) -> dict[str, int]:
+        """Do what is due at ``now``; what each duty touched, by its name."""
+        touched: dict[str, int] = {}
+        for duty in self._duties:
+            done_at = self._done_at.get(duty.name)
+            if done_at is not None and now - done_at < duty.every:
+                continue
+            close_old_connections()
+            try:
+                touched[duty.name] = duty.do(now)
+            except Exception:
+                logger.exception("the duty %r failed; it is tried again next time", duty.name)
+            else:
+                self._done_at[duty.name] = now
+        return touched
