@@ -10,7 +10,9 @@ def parse_crs(text: str) -> Crs:
         return Crs.parse(text)
     except UnknownCrs as error:
         code = (
-            FaultCode.CRS_NEEDS_LOCAL_PARAMETERS if error.local_parameters else FaultCode.CRS_UNKNOWN
+            FaultCode.CRS_NEEDS_LOCAL_PARAMETERS
+            if error.local_parameters
+            else FaultCode.CRS_UNKNOWN
         )
         raise ExchangeError(code, "crs", crs=error.text or "-") from None
 

@@ -1,7 +1,7 @@
 """What can be wrong with a file, as facts. The sentences are in messages.py, in both languages."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -80,7 +80,7 @@ class FaultCode(StrEnum):
 Param = str | int | float | tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Fault:
     """One thing that is wrong. `field` says where to look.
 
@@ -90,15 +90,13 @@ class Fault:
 
     code: FaultCode
     field: str = "file"
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param] = dataclasses.field(default_factory=dict)
 
 
 class ExchangeError(Exception):
     """A file cannot be read or written. `messages.explain(error.fault)` says why and what to do."""
 
-    def __init__(
-        self, code: FaultCode, field: str = "file", /, **params: Param
-    ) -> None:
+    def __init__(self, code: FaultCode, field: str = "file", /, **params: Param) -> None:
         self.fault = Fault(code, field, params)
         super().__init__(f"{code} ({field}) {params}")
 

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zones.datum import Crs, FloatArray
 from zones.exchange.crs import settle_crs
-from zones.exchange.faults import ExchangeError, Fault, FaultCode
+from zones.exchange.faults import ExchangeError, Fault, FaultCode, Param
 from zones.exchange.formats import FEATURE_FORMATS, Format, identify
 from zones.exchange.gathering import Gathered, gather
 from zones.exchange.gdal import Cell
@@ -162,8 +162,7 @@ def _to_wgs84(
     for feature, vertex in zip(bad, np.flatnonzero(~possible)[first], strict=True):
         geometries[feature] = None
         x, y = (round(float(value), 7) for value in xy[vertex])
-        params = {"x": x, "y": y, "crs": crs.name}
-        faults.append(
-            Fault(FaultCode.COORDINATES_IMPOSSIBLE, f"feature {ids[feature]}", params)
-        )
+        where = f"feature {ids[feature]}"
+        params: dict[str, Param] = {"x": x, "y": y, "crs": crs.name}
+        faults.append(Fault(FaultCode.COORDINATES_IMPOSSIBLE, where, params))
     return geometries, faults

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -16,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zones.exchange import gdal, shapefile
-from zones.exchange.archives import content_entries, forbid_document_type, open_archive
+from zones.exchange.archives import content_entries, open_archive
 from zones.exchange.faults import ExchangeError, Fault, FaultCode
 from zones.exchange.formats import Format
 from zones.exchange.geojson import geometry_from
@@ -30,7 +31,7 @@ FOLDER_COLUMN: Final = "folder"
 
 @dataclass
 class Gathered:
-    """What a file holds. `rows` line up with `geometries` and `ids`; `crs` is the file's own word."""
+    """What a file holds. `rows`, `geometries` and `ids` line up; `crs` is the file's own word."""
 
     name: str
     limits: Limits
@@ -108,9 +109,7 @@ def choose_layer(layers: tuple[str, ...], wanted: str | None, *, name: str) -> s
         raise ExchangeError(FaultCode.NO_FEATURES, name=name)
     if wanted is None:
         raise ExchangeError(FaultCode.LAYER_NOT_CHOSEN, "layer", name=name, layers=layers)
-    raise ExchangeError(
-        FaultCode.LAYER_UNKNOWN, "layer", name=name, layer=wanted, layers=layers
-    )
+    raise ExchangeError(FaultCode.LAYER_UNKNOWN, "layer", name=name, layer=wanted, layers=layers)
 
 
 # --- GeoJSON -----------------------------------------------------------------------------------
@@ -132,8 +131,7 @@ def _gather_json(
     for number, feature in enumerate(stream, start=1):
         source_id = str(feature.get("id", number))
         properties.append(plain_properties(feature))
-        value = feature.get("geometry")
-        into.add(source_id, lambda where, value=value: geometry_from(value, field=where))
+        into.add(source_id, partial(geometry_from, feature.get("geometry")))
     into.add_properties(properties)
     into.crs = named_crs(stream.members)
 
@@ -168,7 +166,9 @@ def _open_kml(path: Path, found: Format, into: Gathered) -> Iterator[IO[bytes]]:
         return
     with open_archive(path, name=into.name, limits=into.limits) as archive:
         documents = [
-            info for entry, info in content_entries(archive).items() if entry.lower().endswith(".kml")
+            info
+            for entry, info in content_entries(archive).items()
+            if entry.lower().endswith(".kml")
         ]
         if not documents:
             raise ExchangeError(FaultCode.ARCHIVE_WITHOUT_CONTENT, name=into.name, wanted=".kml")
@@ -187,9 +187,7 @@ def _gather_kml(into: Gathered, stream: IO[bytes], layer: str | None) -> None:
         if layer is not None and placemark.folder != layer:
             continue
         properties.append({**placemark.properties, FOLDER_COLUMN: placemark.folder})
-        into.add(
-            placemark.source_id, lambda where, placemark=placemark: placemark.geometry(field=where)
-        )
+        into.add(placemark.source_id, placemark.geometry)
     into.layers = tuple(folder for folder in folders if folder)
     if layer is not None:
         into.layer = choose_layer(into.layers, layer, name=into.name)
@@ -206,9 +204,7 @@ def _gather_kml(into: Gathered, stream: IO[bytes], layer: str | None) -> None:
 # --- through GDAL ------------------------------------------------------------------------------
 
 
-def _gather_shapefile(
-    into: Gathered, path: Path, layer: str | None, encoding: str | None
-) -> None:
+def _gather_shapefile(into: Gathered, path: Path, layer: str | None, encoding: str | None) -> None:
     with (
         tempfile.TemporaryDirectory(prefix="fieldwork-") as folder,
         open_archive(path, name=into.name, limits=into.limits) as archive,
@@ -259,14 +255,12 @@ def _gather_layer(into: Gathered, path: Path, layer: str | None, driver: str) ->
     into.crs, into.columns, into.rows = info.crs, list(info.columns), part.rows
     first = 1 if driver != "GPKG" else 0  # the other two count from 0, people do not
     for fid, wkb in zip(part.fids, part.wkb, strict=True):
-        into.add(
-            str(fid + first), lambda where, wkb=wkb: gdal.geometry_from_wkb(wkb, field=where)
-        )
+        into.add(str(fid + first), partial(gdal.geometry_from_wkb, wkb))
 
 
 @contextmanager
 def own_copy(path: Path, suffix: str) -> Iterator[Path]:
-    """The file under a name and in a folder of our own, by hard link where that works."""
+    """The file under a name and in a folder of our own, without copying its bytes."""
     with tempfile.TemporaryDirectory(prefix="fieldwork-") as folder:
         copy = Path(folder) / f"upload{suffix}"
         copy.symlink_to(path.resolve())

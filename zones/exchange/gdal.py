@@ -19,6 +19,7 @@ import pyogrio.raw
 import shapely
 from pyogrio._err import CPLE_BaseError
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+from shapely.geometry.base import BaseGeometry
 
 from zones.exchange.faults import ExchangeError, FaultCode
 
@@ -113,13 +114,14 @@ def read_part(
             )
     except _FAILURES as error:
         raise _unreadable(name, error) from error
-    by_name = dict(zip(meta["fields"], zip(fields, meta["ogr_types"], meta["ogr_subtypes"])))
+    typed = zip(fields, meta["ogr_types"], meta["ogr_subtypes"], strict=True)
+    by_name = dict(zip(meta["fields"], typed, strict=True))
     cells = [_cells(*by_name[column]) for column in columns]
-    rows = list(zip(*cells, strict=True)) if cells else [()] * len(fids)
+    rows: list[tuple[Cell, ...]] = list(zip(*cells, strict=True)) if cells else [()] * len(fids)
     return LayerPart(rows=rows, wkb=wkb, fids=tuple(int(fid) for fid in fids))
 
 
-def geometry_from_wkb(wkb: bytes | None, *, field: str) -> shapely.geometry.base.BaseGeometry | None:
+def geometry_from_wkb(wkb: bytes | None, field: str) -> BaseGeometry | None:
     """One geometry; ExchangeError with `field` where its bytes are none."""
     try:
         return shapely.from_wkb(wkb)

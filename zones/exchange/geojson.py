@@ -16,7 +16,7 @@ from zones.exchange.faults import ExchangeError, FaultCode
 _DEEPEST: Final = 16
 
 
-def geometry_from(value: object, *, field: str, depth: int = 0) -> BaseGeometry | None:
+def geometry_from(value: object, field: str, depth: int = 0) -> BaseGeometry | None:
     """A shapely geometry, 3D where the file is; None for null.
 
     Unclosed rings are closed; a ring of fewer than three points, a coordinate that is no number
@@ -30,7 +30,7 @@ def geometry_from(value: object, *, field: str, depth: int = 0) -> BaseGeometry 
     if kind == "GeometryCollection":
         members = value.get("geometries")
         parts = members if isinstance(members, list) else []
-        built = [geometry_from(part, field=field, depth=depth + 1) for part in parts]
+        built = [geometry_from(part, field, depth + 1) for part in parts]
         return shapely.GeometryCollection([part for part in built if part is not None])
     build = _BUILDERS.get(str(kind))
     if build is None:
@@ -58,13 +58,12 @@ def positions(coordinates: object, field: str) -> FloatArray:
     return array[:, :3]
 
 
-def ring(coordinates: object, field: str) -> BaseGeometry:
+def ring(coordinates: object, field: str) -> shapely.LinearRing:
     """A closed ring of at least three different positions."""
     array = positions(coordinates, field)
     if len(np.unique(array[:, :2], axis=0)) < 3:
         raise ExchangeError(FaultCode.RING_TOO_SHORT, field, count=len(array))
-    closed: BaseGeometry = shapely.linearrings(array)
-    return closed
+    return shapely.LinearRing(array)
 
 
 def _mixed_positions(coordinates: object, field: str) -> FloatArray:
@@ -85,11 +84,11 @@ def _point(coordinates: Any, field: str) -> BaseGeometry:
     return shapely.Point(array[0]) if len(array) else shapely.Point()
 
 
-def _line(coordinates: Any, field: str) -> BaseGeometry:
+def _line(coordinates: Any, field: str) -> shapely.LineString:
     return shapely.LineString(positions(coordinates, field))
 
 
-def _polygon(coordinates: Any, field: str) -> BaseGeometry:
+def _polygon(coordinates: Any, field: str) -> shapely.Polygon:
     rings = [ring(part, field) for part in coordinates]
     return shapely.Polygon(rings[0], rings[1:]) if rings else shapely.Polygon()
 

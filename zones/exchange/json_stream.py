@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
 from zones.exchange.faults import ExchangeError, FaultCode
 
@@ -27,10 +28,10 @@ class FeatureStream:
 
     def __iter__(self) -> Iterator[Feature]:
         size = max(self._path.stat().st_size, 1)
-        with self._path.open(encoding=self._encoding, newline="") as stream:
-            scanner = _Scanner(stream, self._name)
+        with self._path.open("rb") as source:
+            scanner = _Scanner(TextIOWrapper(source, self._encoding), self._name)
             for feature in self._features(scanner):
-                self.progress = min(stream.buffer.tell() / size, 1.0)
+                self.progress = min(source.tell() / size, 1.0)
                 yield feature
             scanner.expect_end()
 
@@ -58,7 +59,7 @@ class FeatureStream:
             return self.members
         if "coordinates" in self.members or "geometries" in self.members:
             return {"type": "Feature", "properties": {}, "geometry": self.members}
-        scanner.fail("neither a FeatureCollection, a Feature nor a geometry")
+        return scanner.fail("neither a FeatureCollection, a Feature nor a geometry")
 
 
 class LineStream:
@@ -71,11 +72,12 @@ class LineStream:
 
     def __iter__(self) -> Iterator[Feature]:
         size = max(self._path.stat().st_size, 1)
-        with self._path.open(encoding=self._encoding) as stream:
-            for number, line in enumerate(stream, start=1):
+        with self._path.open("rb") as source:
+            lines = TextIOWrapper(source, self._encoding)
+            for number, line in enumerate(lines, start=1):
                 text = line.strip().removeprefix("\x1e")
                 if text:
-                    self.progress = min(stream.buffer.tell() / size, 1.0)
+                    self.progress = min(source.tell() / size, 1.0)
                     yield self._feature(text, number)
 
     def _feature(self, text: str, number: int) -> Feature:
@@ -142,7 +144,7 @@ class _Scanner:
             self._at = end
             return value
 
-    def fail(self, reason: object) -> Any:
+    def fail(self, reason: object) -> NoReturn:
         line = self._line + self._text.count("\n", 0, self._at)
         raise _invalid(self._name, line, reason)
 
@@ -157,7 +159,7 @@ class _Scanner:
                 return ""
 
     def _fetch(self) -> bool:
-        """More text; at least as much again as is waiting, so that one huge feature stays linear."""
+        """More text, at least as much as is waiting: one huge feature stays linear."""
         if self._ended:
             return False
         waiting = len(self._text) - self._at

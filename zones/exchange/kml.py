@@ -31,7 +31,7 @@ class Placemark:
     properties: dict[str, str]
     element: Element
 
-    def geometry(self, *, field: str) -> BaseGeometry | None:
+    def geometry(self, field: str) -> BaseGeometry | None:
         """Its geometry, longitude first, or None. Raises ExchangeError with `field`."""
         built = [found for child in self.element if (found := _geometry(child, field)) is not None]
         return built[0] if built else None
@@ -122,8 +122,8 @@ def _geometry(element: Element, field: str, depth: int = 0) -> BaseGeometry | No
 
 
 def _polygon(element: Element, field: str) -> BaseGeometry:
-    outer: list[BaseGeometry] = []
-    inner: list[BaseGeometry] = []
+    outer: list[shapely.LinearRing] = []
+    inner: list[shapely.LinearRing] = []
     for boundary in element:
         side = {"outerBoundaryIs": outer, "innerBoundaryIs": inner}.get(_tag(boundary))
         if side is not None:
@@ -133,7 +133,7 @@ def _polygon(element: Element, field: str) -> BaseGeometry:
     return shapely.Polygon(outer[0], inner)
 
 
-def _multi(parts: list[BaseGeometry | None]) -> BaseGeometry:
+def _multi(parts: list[Any]) -> BaseGeometry:
     """The plainest geometry that holds the parts: MultiPolygon where all are polygons."""
     found = [part for part in parts if part is not None]
     kinds = {part.geom_type for part in found}

@@ -58,9 +58,7 @@ def features_outside(geometries: NDArray[np.object_], bbox: BBox) -> NDArray[np.
     return np.flatnonzero(out)
 
 
-def _explanations(
-    sample: FloatArray, declared: Crs, bbox: BBox
-) -> Iterator[tuple[Crs, bool]]:
+def _explanations(sample: FloatArray, declared: Crs, bbox: BBox) -> Iterator[tuple[Crs, bool]]:
     """Readings of the numbers, the likeliest first: another axis order, then another system."""
     yield declared, True
     middle = (bbox[0] + bbox[2]) / 2
@@ -115,9 +113,7 @@ def _outside(sample: FloatArray, declared: Crs, bbox: BBox) -> Fault:
     )
 
 
-def _diagnose_shift(
-    sample: FloatArray, declared: Crs, reference: BaseGeometry
-) -> Fault | None:
+def _diagnose_shift(sample: FloatArray, declared: Crs, reference: BaseGeometry) -> Fault | None:
     """Another datum, where read as that one the vertices fall on the reference's lines.
 
     Three times as many as read by the declared one, and at least a third: new borders in a new

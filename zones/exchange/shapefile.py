@@ -33,9 +33,7 @@ class ShapefileLayer:
     encoding_guessed: bool
 
 
-def layer_entries(
-    archive: zipfile.ZipFile, *, name: str
-) -> dict[str, dict[str, zipfile.ZipInfo]]:
+def layer_entries(archive: zipfile.ZipFile, *, name: str) -> dict[str, dict[str, zipfile.ZipInfo]]:
     """The shapefiles of a zip by layer name: the file's stem, with its folder where two agree."""
     stems: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for entry, info in content_entries(archive).items():
@@ -64,9 +62,7 @@ def unpack_layer(
     """Unpack one shapefile into `folder`. Raises ExchangeError: part missing, cut off, no text."""
     for needed in _NEEDED:
         if needed not in parts:
-            raise ExchangeError(
-                FaultCode.SHAPEFILE_PART_MISSING, "layer", layer=layer, part=needed
-            )
+            raise ExchangeError(FaultCode.SHAPEFILE_PART_MISSING, "layer", layer=layer, part=needed)
     for suffix, info in parts.items():
         extract(archive, info, folder / f"layer{suffix}")
     shp, dbf = folder / "layer.shp", folder / "layer.dbf"

@@ -13,7 +13,7 @@ _CANDIDATES: Final = ("utf-8-sig", "gb18030")
 
 
 def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> str:
-    """"utf-8-sig", "utf-16" or "gb18030": the first that decodes the file to its last byte.
+    """ "utf-8-sig", "utf-16" or "gb18030": the first that decodes the file to its last byte.
 
     Only the declared encoding is tried where there is one. Raises ExchangeError where none fits.
     """
