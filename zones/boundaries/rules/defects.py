@@ -2,8 +2,9 @@
 
 Every ring is walked with its ground on the left. A border shared exactly is then walked once in
 each direction and cancels; so does the parent's outline, walked the other way round. What is left
-over bounds the defects, and only that is noded and polygonized: the number of cells above a point
-is constant on each of those faces, and is how often the left-over segments wind around it. A sound coverage costs one sort of its segments.
+over bounds the defects, and only that is noded and polygonized. The number of cells above a point
+is constant on each of those faces: it is how often the left-over segments wind around it. A sound
+coverage costs one sort of its segments.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.rules.faults import Fault, find_geometry_faults
@@ -90,7 +91,7 @@ class InvalidCoverage(ValueError):
 def find_coverage_defects(
     polygons: Sequence[BaseGeometry] | NDArray[np.object_],
     ids: Sequence[str],
-    outline: Polygon | MultiPolygon | None = None,
+    outline: BaseGeometry | None = None,
 ) -> list[CoverageDefect]:
     """Every gap, overlap and spill of the coverage, the largest first.
 
@@ -121,7 +122,7 @@ class _Coverage:
 
     cells: NDArray[np.object_]
     ids: Sequence[str]
-    outline: Polygon | MultiPolygon | None
+    outline: BaseGeometry | None
     begin: NDArray[np.float64]
     end: NDArray[np.float64]
     owner: Steps
@@ -140,7 +141,7 @@ class _Coverage:
 
 
 def _require_comparable(
-    cells: NDArray[np.object_], ids: Sequence[str], outline: Polygon | MultiPolygon | None
+    cells: NDArray[np.object_], ids: Sequence[str], outline: BaseGeometry | None
 ) -> None:
     everything = cells if outline is None else np.append(cells, np.array([outline], dtype=object))
     labels = [*ids, "outline"][: len(everything)]
@@ -189,13 +190,12 @@ def _pack(steps: Steps) -> Steps:
 def _describe(coverage: _Coverage) -> list[CoverageDefect]:
     """Measure the faces between the torn segments that are defects."""
     faces, depth, kinds = _faulty_faces(coverage)
-    real = mean_width_m(faces) > NOISE_M
-    faces, depth, kinds = faces[real], depth[real], kinds[real]
+    wide = mean_width_m(faces) > NOISE_M
+    faces, depth, kinds = faces[wide], depth[wide], kinds[wide]
     widths = widest_m(faces)
     shares = np.empty(len(faces), dtype=object)
-    gap = kinds == DefectKind.GAP
-    shares[gap] = _border_shares(faces[gap], coverage)
-    shares[~gap] = _area_shares(faces[~gap], coverage)
+    shares[depth == 0] = _border_shares(faces[depth == 0], coverage)
+    shares[depth > 0] = _area_shares(faces[depth > 0], coverage)
     defects = [
         CoverageDefect(
             kind=kinds[at],
@@ -216,8 +216,10 @@ def _faulty_faces(coverage: _Coverage) -> tuple[NDArray[np.object_], Steps, NDAr
     # Around a point the segments turn once for every cell above it, and once back for the outline.
     turns = _turns(shapely.point_on_surface(faces), coverage)
     if coverage.outline is None:
-        gap, double = faces[turns == 0], faces[turns > 1]
-        return _classified((gap, 0, DefectKind.GAP), (double, turns[turns > 1], DefectKind.OVERLAP))
+        return _classified(
+            (faces[turns == 0], 0, DefectKind.GAP),
+            (faces[turns > 1], turns[turns > 1], DefectKind.OVERLAP),
+        )
     excess, surplus = faces[turns > 0], turns[turns > 0]
     # A border that runs along the outline cancels, so a face can reach across the outline there.
     inner, at_inner = _polygons(shapely.intersection(excess, coverage.outline))

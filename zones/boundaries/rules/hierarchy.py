@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.rules.defects import CoverageDefect, DefectKind, find_coverage_defects
@@ -57,7 +56,7 @@ def check_hierarchy(
     members: Sequence[Member],
     levels: Iterable[LevelRule],
     *,
-    outline: Polygon | MultiPolygon | None = None,
+    outline: BaseGeometry | None = None,
 ) -> HierarchyReport:
     """Check codes, levels and parents, then the ground of each parent's children.
 
@@ -117,7 +116,7 @@ def _parent_faults(members: Sequence[Member], levels: dict[str, LevelRule]) -> I
 
 def _cycle_faults(members: Sequence[Member]) -> Iterable[Fault]:
     """One fault for each cycle, at its first member."""
-    parent = {member.code: member.parent_code for member in members}
+    parent = {member.code: member.parent_code for member in members if member.code}
     settled: set[str] = set()
     for member in members:
         path: dict[str, None] = {}
@@ -139,7 +138,7 @@ def _cycle_faults(members: Sequence[Member]) -> Iterable[Fault]:
 def _ground(
     members: Sequence[Member],
     levels: dict[str, LevelRule],
-    outline: Polygon | MultiPolygon | None,
+    outline: BaseGeometry | None,
 ) -> Iterable[SiblingDefect]:
     by_code = {member.code: member for member in members}
     children: defaultdict[str, list[Member]] = defaultdict(list)
