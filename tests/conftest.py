@@ -12,6 +12,7 @@ from psycopg2.extensions import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
+from tests.ground import Ground, make_ground
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,9 @@ def application_connection(transactional_db: None) -> Iterator[connection]:
     name = connections["default"].settings_dict["NAME"]
     with closing(databases.connect(settings.FIELDWORK.database, name)) as open_connection:
         yield open_connection
+
+
+@pytest.fixture
+def ground(db: None) -> Ground:
+    """The tiny city of squares: see tests/ground.py."""
+    return make_ground()
