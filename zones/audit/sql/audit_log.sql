@@ -21,12 +21,15 @@ CREATE TABLE zones_auditentry_rest PARTITION OF zones_auditentry DEFAULT;
 
 -- SECURITY DEFINER: the application role owns no table, yet its tick must make next month's
 -- partition in time. A month that already has rows in the default partition stays there.
+-- A new table gets the default privileges of the schema; a partition keeps none, for otherwise
+-- its rows could be rewritten behind the parent's back. Queries go through the parent.
 CREATE FUNCTION zones_ensure_audit_months(p_now timestamptz, p_ahead int) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     month timestamptz := date_trunc('month', p_now, 'UTC');
     made int := 0;
     part text;
+    holder regrole;
 BEGIN
     FOR step IN 0..p_ahead LOOP
         part := 'zones_auditentry_' || to_char(month AT TIME ZONE 'UTC', 'YYYYMM');
@@ -37,6 +40,13 @@ BEGIN
             EXECUTE format(
                 'CREATE TABLE %I PARTITION OF zones_auditentry FOR VALUES FROM (%L) TO (%L)',
                 part, month, month + interval '1 month');
+            FOR holder IN
+                SELECT DISTINCT a.grantee::regrole
+                FROM pg_class c, aclexplode(c.relacl) a
+                WHERE c.oid = part::regclass AND a.grantee NOT IN (0, c.relowner)
+            LOOP
+                EXECUTE format('REVOKE ALL ON %I FROM %s', part, holder);
+            END LOOP;
             made := made + 1;
         END IF;
         month := month + interval '1 month';
