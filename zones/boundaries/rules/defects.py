@@ -221,9 +221,7 @@ def _faulty_faces(coverage: _Coverage) -> tuple[NDArray[np.object_], Steps, NDAr
             (faces[turns > 1], turns[turns > 1], DefectKind.OVERLAP),
         )
     excess, surplus = faces[turns > 0], turns[turns > 0]
-    # A border that runs along the outline cancels, so a face can reach across the outline there.
-    inner, at_inner = _polygons(shapely.intersection(excess, coverage.outline))
-    outer, at_outer = _polygons(shapely.difference(excess, coverage.outline))
+    inner, at_inner, outer, at_outer = _split(excess, coverage.outline)
     double = surplus[at_outer] > 1
     return _classified(
         (faces[turns < 0], 0, DefectKind.GAP),
@@ -231,6 +229,23 @@ def _faulty_faces(coverage: _Coverage) -> tuple[NDArray[np.object_], Steps, NDAr
         (outer[double], surplus[at_outer][double], DefectKind.OVERLAP),
         (outer[~double], 1, DefectKind.OUTSIDE),
     )
+
+
+def _split(
+    faces: NDArray[np.object_], outline: BaseGeometry
+) -> tuple[NDArray[np.object_], Steps, NDArray[np.object_], Steps]:
+    """The polygons of the faces inside and outside the outline, each with its face's position.
+
+    A border that runs along the outline cancels, so a face can reach across the outline there.
+    """
+    shapely.prepare(outline)
+    inside, apart = shapely.contains_properly(outline, faces), shapely.disjoint(outline, faces)
+    touching = faces[~inside & ~apart]
+    inner, outer = faces.copy(), faces.copy()
+    inner[apart] = outer[inside] = Polygon()
+    inner[~inside & ~apart] = shapely.intersection(touching, outline)
+    outer[~inside & ~apart] = shapely.difference(touching, outline)
+    return (*_polygons(inner), *_polygons(outer))
 
 
 def _classified(
