@@ -92,3 +92,89 @@ class RoutingBusy(Conflict):
             _("Reports were being routed the whole time; the edition was not published."),
             remedy=_("Try again in a minute."),
         )
+
+
+class BadCode(Refusal):
+    """A scheme's or level's code that could not stand in an address."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "bad_code",
+            _("“%(code)s” cannot be the code of a scheme or level.") % {"code": code},
+            field="code",
+            remedy=_("Use up to 40 Latin letters, digits, - and _."),
+        )
+
+
+class NoLevels(Refusal):
+    """A scheme without levels can hold no zone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_levels",
+            _("A scheme needs at least one level."),
+            field="levels",
+            remedy=_("Name its levels, the top one first."),
+        )
+
+
+class LevelTwice(Refusal):
+    """Two levels have one code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "level_twice",
+            _("The level “%(code)s” is named twice.") % {"code": code},
+            field="levels",
+            remedy=_("Give every level a code of its own."),
+        )
+
+
+class BadCodePattern(Refusal):
+    """A code pattern that is no regular expression."""
+
+    def __init__(self, level: str, reason: str) -> None:
+        super().__init__(
+            "bad_code_pattern",
+            _("The code pattern of level “%(level)s” is not a regular expression: %(reason)s.")
+            % {"level": level, "reason": reason},
+            field="code_pattern",
+            remedy=_("Correct it, or leave it empty to allow every code."),
+        )
+
+
+class PrimaryTaken(Conflict):
+    """One scheme is primary, and it is another."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "primary_taken",
+            _("The scheme “%(code)s” is the primary one.") % {"code": code},
+            field="primary",
+            remedy=_("Make that one secondary first."),
+        )
+
+
+class ShapeFixed(Conflict):
+    """Areas cannot become lines once published, nor lines areas."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "shape_fixed",
+            _("The scheme “%(code)s” has editions; its shape cannot change.") % {"code": code},
+            field="geometry_kind",
+            remedy=_("Define another scheme."),
+        )
+
+
+class LevelInUse(Conflict):
+    """A level with zones, past ones included, stays."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "level_in_use",
+            _("The level “%(code)s” has zones, or had some in an earlier edition.")
+            % {"code": code},
+            field="levels",
+            remedy=_("Keep the level; it may be renamed."),
+        )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.gis.geos import Polygon
 from django.db import models
 
+from zones.organisation.permissions import Standing, may_see_unpublished
+
 if TYPE_CHECKING:
     from zones.reference.models import (  # noqa: F401  (the querysets' row types)
         ReferenceFeature,
@@ -18,6 +20,9 @@ class ReferenceLayerQuerySet(models.QuerySet["ReferenceLayer"]):
     def public(self) -> Self:
         """Layers that whoever is signed out may see."""
         return self.filter(public=True)
+
+    def visible_to(self, standing: Standing) -> Self:
+        return self if may_see_unpublished(standing) else self.public()
 
 
 class ReferenceFeatureQuerySet(models.QuerySet["ReferenceFeature"]):

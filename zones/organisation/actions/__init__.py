@@ -1,0 +1,36 @@
+"""Changes of the organisation: units, people, memberships, deputies, teams, the city's facts."""
+
+from zones.organisation.actions.city import CityFacts, describe_city
+from zones.organisation.actions.people import (
+    MembershipPut,
+    PersonPut,
+    add_memberships,
+    end_deputy,
+    name_deputy,
+    upsert_people,
+)
+from zones.organisation.actions.teams import create_team
+from zones.organisation.actions.units import (
+    UnitPut,
+    Upserted,
+    set_unit_head,
+    set_unit_heads,
+    upsert_units,
+)
+
+__all__ = [
+    "CityFacts",
+    "MembershipPut",
+    "PersonPut",
+    "UnitPut",
+    "Upserted",
+    "add_memberships",
+    "create_team",
+    "describe_city",
+    "end_deputy",
+    "name_deputy",
+    "set_unit_head",
+    "set_unit_heads",
+    "upsert_people",
+    "upsert_units",
+]

@@ -1,0 +1,51 @@
+"""The facts of the one city this deployment serves."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from zones.audit.actions import Actor, record
+from zones.organisation.models import City, Unit
+from zones.organisation.refusals import BoxOutOfOrder
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """See zones.organisation.models.City; the box is WGS-84 degrees."""
+
+    name_zh: str
+    name_en: str
+    time_zone: str
+    west: float
+    south: float
+    east: float
+    north: float
+    metric_srid: int
+    division_code: str = ""
+    allow_gcj02: bool = False
+
+    def __post_init__(self) -> None:
+        if not (-180 <= self.west < self.east <= 180 and -90 <= self.south < self.north <= 90):
+            raise BoxOutOfOrder()
+
+
+def describe_city(*, facts: CityFacts, fallback_unit: Unit, actor: Actor, now: datetime) -> City:
+    """Record the city, or change what is recorded."""
+    with transaction.atomic():
+        before = City.objects.select_for_update(no_key=True).filter(pk=1).values().first()
+        city, _ = City.objects.update_or_create(
+            pk=1, defaults=asdict(facts) | {"fallback_unit": fallback_unit}
+        )
+        record(
+            actor=actor,
+            action="city.describe",
+            object_type="city",
+            object_id=1,
+            before=before,
+            after=asdict(facts) | {"fallback_unit": fallback_unit.code},
+            now=now,
+        )
+    return city
