@@ -1,6 +1,19 @@
-"""Read a slice's .sql files: raw statements live there, with named parameters."""
+"""What migrations need beside models: the slices' .sql files, and the server's extensions."""
 
 from pathlib import Path
+from typing import Any
+
+from django.contrib.postgres.operations import CreateExtension
+
+
+class KeptExtension(CreateExtension):
+    """An extension that going back leaves where it is.
+
+    It is the server's and usually made by a superuser: the owner of our tables may not drop it.
+    """
+
+    def database_backwards(self, *args: Any, **kwargs: Any) -> None:
+        """Do nothing."""
 
 
 def load_sql(module_file: str, relative: str) -> str:

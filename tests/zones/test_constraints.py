@@ -7,6 +7,7 @@ production too. Every fact starts from the tiny city of tests/ground.py.
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Any
 
 import psycopg2
 import pytest
@@ -21,12 +22,12 @@ from zones.organisation.models import Unit
 BOX = "ST_Multi(ST_MakeEnvelope(103.0, 22.0, 103.01, 22.01, 4326))"  # cell A1 of the tiny city
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
-def refused_by(constraint: str, statement: str, *values: object) -> None:
+def refused_by(constraint: str, statement: str, *values: Any) -> None:
     """Assert that this very constraint refuses the statement."""
     with pytest.raises(IntegrityError) as caught:
         run(statement, *values)
@@ -197,7 +198,7 @@ def hold(
     recorded: str = "[2026-03-01Z,)",
     no_manager: bool = False,
     exclusive: bool = False,
-) -> tuple[object, ...]:
+) -> tuple[Any, ...]:
     """The values of RESPONSIBILITY."""
     return (role, unit, user, recorded, no_manager, exclusive, zone)
 

@@ -10,16 +10,11 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
-from django.contrib.postgres.operations import (
-    BtreeGistExtension,
-    CreateExtension,
-    TrigramExtension,
-)
 from django.db import migrations, models
 
 import zones.boundaries.models
 from zones.audit import models as audit_models
-from zones.sql import load_sql
+from zones.sql import KeptExtension, load_sql
 
 
 class Migration(migrations.Migration):
@@ -30,9 +25,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateExtension("postgis"),
-        BtreeGistExtension(),
-        TrigramExtension(),
+        KeptExtension("postgis"),
+        KeptExtension("btree_gist"),
+        KeptExtension("pg_trgm"),
         migrations.CreateModel(
             name="ReferenceLayer",
             fields=[
