@@ -8,6 +8,7 @@ import sys
 def main() -> int:
     """Run one management command; problems of the set-up are told in a sentence."""
     from geoapi import devdb
+    from geoapi.devplace import ClusterProblem
     from geoapi.environment import EnvironmentProblem
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geoapi.settings")
@@ -17,7 +18,7 @@ def main() -> int:
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(sys.argv)
-    except (devdb.ClusterProblem, EnvironmentProblem) as problem:
+    except (ClusterProblem, EnvironmentProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

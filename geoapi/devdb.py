@@ -4,9 +4,7 @@ Imports no Django. ``ensure()`` is what manage.py and the tests call: it makes t
 there is none, starts it when it sleeps, and costs a few milliseconds when it runs. The cluster
 listens on a unix socket only, in a folder only its owner may enter, so it needs no password.
 
-PostgreSQL refuses to run as root: for root everything runs as the system's user ``postgres``. What
-that user cannot reach (a checkout in a closed home) or a shell would misread (quotes in the path)
-goes to a folder of its own under /var/tmp, named after the checkout.
+PostgreSQL refuses to run as root: for root everything runs as the system's user ``postgres``.
 
 ``python -m geoapi.devdb start|stop|env|create NAME|reset [--yes]``
 """
@@ -14,7 +12,6 @@ goes to a folder of its own under /var/tmp, named after the checkout.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import pwd
 import re
@@ -26,22 +23,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
+from geoapi.devplace import PORT, SUPERUSER, Cluster, ClusterProblem, account, locate
 from geoapi.environment import DEMO_DATABASE, ENV_FILE, LOCAL, ROOT
 
 APP_ROLE = "fieldwork_app"
 OWNER_ROLE = "fieldwork_owner"
 EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
-SUPERUSER = "postgres"
-
-# sun_path holds 107 bytes; PostgreSQL's "/.s.PGSQL.5432" and room for a lock file take the rest.
-_LONGEST_SOCKET_FOLDER = 93
-_PORT = 5432
-# pg_ctl builds a shell command around the path; libpq splits a host at commas.
-_PLAIN_PATH = re.compile(r"[^\"'`$\\,\n%]+")
 
 _CONFIGURATION = """\
 # Written at every start by geoapi/devdb.py; changes here are lost.
@@ -58,36 +47,9 @@ log_timezone = 'UTC'
 """
 
 
-class ClusterProblem(Exception):
-    """The cluster cannot be made, reached or stopped; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Where the cluster of this checkout lives and who runs it."""
-
-    binaries: Path
-    data: Path
-    sockets: Path
-    user: str | None
-    """The system user to drop to; None: the current one."""
-
-    @property
-    def socket_file(self) -> Path:
-        return self.sockets / f".s.PGSQL.{_PORT}"
-
-    @property
-    def log(self) -> Path:
-        return self.data / "server.log"
-
-    def url(self, role: str, database: str) -> str:
-        """The address of a database on this cluster, for DATABASE_URL."""
-        return f"postgresql://{role}@/{quote(database)}?host={quote(str(self.sockets), safe='')}"
-
-
 def ensure() -> Cluster:
     """Make and start the cluster where needed and write .local/env. Safe to call in parallel."""
-    cluster = _locate()
+    cluster = locate()
     if ENV_FILE.exists() and _answers(cluster):
         return cluster
     with _lock():
@@ -103,7 +65,7 @@ def ensure() -> Cluster:
 
 def stop() -> bool:
     """Stop the cluster; False when it was not running."""
-    cluster = _locate()
+    cluster = locate()
     if not _answers(cluster):
         return False
     with _lock():
@@ -114,13 +76,15 @@ def stop() -> bool:
 
 def reset() -> None:
     """Stop the cluster and delete it with every database in it."""
-    cluster = _locate()
+    cluster = locate()
     stop()
     with _lock():
         _check_owner(cluster)
         ENV_FILE.unlink(missing_ok=True)
         shutil.rmtree(cluster.data, ignore_errors=True)
         shutil.rmtree(cluster.sockets, ignore_errors=True)
+        if cluster.data.parent != LOCAL:
+            shutil.rmtree(cluster.data.parent, ignore_errors=True)
 
 
 def create(name: str) -> str:
@@ -134,91 +98,13 @@ def create(name: str) -> str:
     return _address_lines(cluster, name)
 
 
-# --- where it lives ---------------------------------------------------------------------------
-
-
-def _locate() -> Cluster:
-    user = SUPERUSER if os.geteuid() == 0 else None
-    base = _base(user)
-    return Cluster(binaries=_binaries(), data=base / "pg", sockets=_sockets(base, user), user=user)
-
-
-def _base(user: str | None) -> Path:
-    if _PLAIN_PATH.fullmatch(str(LOCAL)) and (user is None or _reachable(LOCAL, user)):
-        return LOCAL
-    return Path("/var/tmp") / f"fieldwork-{_checkout_key()}"
-
-
-def _reachable(folder: Path, user: str) -> bool:
-    """Whether ``user`` may pass through every folder above, read off the modes (no process)."""
-    account = _account(user)
-    groups = set(os.getgrouplist(user, account.pw_gid))
-    for parent in (folder, *folder.parents):
-        try:
-            status = parent.stat()
-        except FileNotFoundError:
-            continue
-        if status.st_uid == account.pw_uid:
-            allowed = status.st_mode & 0o100
-        elif status.st_gid in groups:
-            allowed = status.st_mode & 0o010
-        else:
-            allowed = status.st_mode & 0o001
-        if not allowed:
-            return False
-    return True
-
-
-def _sockets(base: Path, user: str | None) -> Path:
-    folder = base / "run"
-    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER:
-        return folder
-    owner = os.geteuid() if user is None else _account(user).pw_uid
-    return Path(tempfile.gettempdir()) / f"fieldwork-{_checkout_key()}-{owner}"
-
-
-def _checkout_key() -> str:
-    return hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
-
-
-def _account(user: str) -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(user)
-    except KeyError:
-        raise ClusterProblem(
-            f"There is no system user {user!r}, as which root runs PostgreSQL. Run "
-            "docker/bootstrap.sh, which installs it."
-        ) from None
-
-
-def _binaries() -> Path:
-    """The newest PostgreSQL of this machine that has PostGIS, or else the newest."""
-    found = sorted(
-        (int(path.parent.parent.name), path.parent)
-        for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")
-        if path.parent.parent.name.isdigit()
-    )
-    if found:
-        shared = Path("/usr/share/postgresql")
-        with_postgis = [
-            folder
-            for version, folder in found
-            if (shared / str(version) / "extension/postgis.control").exists()
-        ]
-        return with_postgis[-1] if with_postgis else found[-1][1]
-    if on_path := shutil.which("initdb"):
-        return Path(on_path).resolve().parent
-    raise ClusterProblem(
-        "PostgreSQL is not installed. Run docker/bootstrap.sh, which installs it with PostGIS, or "
-        "set DATABASE_URL and DATABASE_OWNER_URL to a server of your own."
-    )
-
-
 # --- making and starting ----------------------------------------------------------------------
 
 
 def _make(cluster: Cluster) -> None:
     print("Making the private PostGIS cluster ...", file=sys.stderr)
+    if _answers(cluster):  # an earlier making was cut short
+        _pg_ctl(cluster, "stop", "-m", "immediate")
     shutil.rmtree(cluster.data, ignore_errors=True)
     _own_folder(cluster.data, cluster.user)
     _run(
@@ -255,9 +141,9 @@ def _own_folder(folder: Path, user: str | None) -> None:
     """Make ``folder``, closed to others, for ``user``; refuse one that a stranger owns."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if user is not None and folder.stat().st_uid == 0:
-        account = _account(user)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    wanted = os.geteuid() if user is None else _account(user).pw_uid
+        entry = account(user)
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+    wanted = os.geteuid() if user is None else account(user).pw_uid
     if folder.is_symlink() or folder.stat().st_uid != wanted:
         raise ClusterProblem(
             f"{folder} belongs to another user. Remove it, or run as the user who made it."
@@ -290,7 +176,7 @@ def _psql(cluster: Cluster, sql: str, database: str = "postgres") -> None:
         cluster,
         [
             *("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", SUPERUSER),
-            *("-h", str(cluster.sockets), "-p", str(_PORT), "-d", database, "-c", sql),
+            *("-h", str(cluster.sockets), "-p", str(PORT), "-d", database, "-c", sql),
         ],
         "The private cluster refused",
     )
@@ -302,7 +188,7 @@ def _run(cluster: Cluster, command: Sequence[str], failure: str) -> None:
     The output goes to a file and not a pipe: the server inherits it and would hold a pipe open.
     """
     program = str(cluster.binaries / command[0])
-    account = None if cluster.user is None else _account(cluster.user)
+    entry = None if cluster.user is None else account(cluster.user)
     with tempfile.TemporaryFile() as output:
         outcome = subprocess.run(
             [program, *command[1:]],
@@ -312,9 +198,9 @@ def _run(cluster: Cluster, command: Sequence[str], failure: str) -> None:
             stdout=output,
             stderr=subprocess.STDOUT,
             check=False,
-            user=None if account is None else account.pw_uid,
-            group=None if account is None else account.pw_gid,
-            extra_groups=None if account is None else os.getgrouplist(SUPERUSER, account.pw_gid),
+            user=None if entry is None else entry.pw_uid,
+            group=None if entry is None else entry.pw_gid,
+            extra_groups=None if entry is None else os.getgrouplist(SUPERUSER, entry.pw_gid),
         )
         output.seek(0)
         said = output.read().decode("utf-8", errors="replace").strip()
@@ -350,7 +236,7 @@ def _check_owner(cluster: Cluster) -> None:
                 f"{place} belongs to {_user_name(owner)}, who made the private cluster. Run this "
                 "as that user (root: with sudo), or use a clone of your own."
             )
-        if os.geteuid() == 0 and owner not in (0, _account(SUPERUSER).pw_uid):
+        if os.geteuid() == 0 and owner not in (0, account(SUPERUSER).pw_uid):
             raise ClusterProblem(
                 f"{place} belongs to {_user_name(owner)}, who made the private cluster. Run this "
                 "as that user, not as root."

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geoapi import devdb, processes
+from geoapi.devplace import ClusterProblem
 from geoapi.environment import LOCAL, ROOT, EnvironmentProblem
 from geoapi.processes import Process
 
@@ -53,7 +54,7 @@ def up(port: int | None) -> str:
             print("The demo city is already running.")
             return address(serving)
     if running:
-        print("The code has changed since the demo was started: starting it anew.")
+        print("Its code, its port or its processes changed: starting the demo anew.")
         down()
     prepare()
     serving = free_port(port or int(os.environ.get("PORT") or DEFAULT_PORT))
@@ -240,7 +241,7 @@ def main(arguments: Sequence[str]) -> int:
             print("The demo is stopped." if down() else "The demo was not running.")
         else:
             _print_status()
-    except (StackProblem, devdb.ClusterProblem, EnvironmentProblem) as problem:
+    except (StackProblem, ClusterProblem, EnvironmentProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -1,0 +1,202 @@
+"""The private cluster, for real: each test copies the modules into a checkout of its own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from geoapi import devdb
+from geoapi.environment import ROOT, DatabaseUrl, read_file
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as two users")
+
+
+def run_devdb(
+    checkout: Path, *arguments: str, uid: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    # Another user may be unable to reach this environment's Python: devdb needs the plain one.
+    python = sys.executable if uid is None else "/usr/bin/python3"
+    return subprocess.run(
+        [python, "-m", "geoapi.devdb", *arguments],
+        cwd=checkout,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        user=uid,
+    )
+
+
+class Checkout:
+    """A folder with just enough of the project to run ``python -m geoapi.devdb``."""
+
+    def __init__(self, folder: Path, uid: int | None = None) -> None:
+        self.folder = folder
+        self.uid = uid
+        (folder / "geoapi").mkdir(parents=True)
+        for name in ("__init__.py", "environment.py", "devdb.py", "devplace.py"):
+            shutil.copy(ROOT / "geoapi" / name, folder / "geoapi" / name)
+        if uid is not None:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, uid, -1)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_devdb(self.folder, *arguments, uid=self.uid)
+
+    def start(self) -> None:
+        outcome = self.run("start")
+        assert outcome.returncode == 0, outcome.stderr
+
+    def url(self, name: str = "DATABASE_URL") -> DatabaseUrl:
+        return DatabaseUrl.parse(read_file(self.folder / ".local/env")[name])
+
+    def ask(self, question: str, name: str = "DATABASE_URL") -> str:
+        url = self.url(name)
+        server = psycopg2.connect(
+            dbname=url.name, user=url.user, host=url.host, port=url.port, connect_timeout=5
+        )
+        with closing(server), server.cursor() as cursor:
+            cursor.execute(question)
+            return str(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def ground() -> Iterator[Path]:
+    """A folder everybody may enter (pytest's own tmp_path is closed to other users)."""
+    folder = Path(tempfile.mkdtemp(prefix="devdb-"))
+    folder.chmod(0o755)
+    yield folder
+    for package in folder.rglob("geoapi"):
+        owner = package.stat().st_uid
+        run_devdb(package.parent, "reset", "--yes", uid=owner or None)
+    shutil.rmtree(folder)
+
+
+def test_from_nothing_to_both_roles_in_a_path_with_a_space(ground: Path) -> None:
+    checkout = Checkout(ground / "my city")
+    checkout.start()
+    assert checkout.ask("SELECT current_user") == devdb.APP_ROLE
+    assert checkout.ask("SELECT current_user", "DATABASE_OWNER_URL") == devdb.OWNER_ROLE
+    assert checkout.ask("SELECT postgis_lib_version()").startswith("3.")
+    assert checkout.ask("SELECT show_trgm('a') IS NOT NULL") == "True"
+    settings = read_file(checkout.folder / ".local/env")
+    assert settings["FIELDWORK_MODE"] == "demo"
+    assert len(settings["FIELDWORK_SECRET_KEY"]) >= 40
+    assert (checkout.folder / ".local/env").stat().st_mode & 0o077 == 0
+
+
+def test_the_cluster_is_closed_to_others_and_to_the_network(ground: Path) -> None:
+    checkout = Checkout(ground / "closed")
+    checkout.start()
+    assert Path(checkout.url().host).stat().st_mode & 0o077 == 0
+    assert checkout.ask("SHOW listen_addresses") == ""
+    assert checkout.ask("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == "False"
+
+
+def test_a_long_path_gets_a_short_socket_folder(ground: Path) -> None:
+    checkout = Checkout(ground / ("long-" * 20) / "and-longer")
+    checkout.start()
+    assert len(checkout.url().host) <= 93
+    assert checkout.ask("SELECT 1") == "1"
+
+
+def test_starting_again_is_quick_and_stop_and_start_keep_the_data(ground: Path) -> None:
+    checkout = Checkout(ground / "again")
+    checkout.start()
+    key = read_file(checkout.folder / ".local/env")["FIELDWORK_SECRET_KEY"]
+    begun = time.monotonic()
+    checkout.start()
+    assert time.monotonic() - begun < 1
+    assert checkout.run("create", "kept").returncode == 0
+    assert "is stopped" in checkout.run("stop").stdout
+    assert "was not running" in checkout.run("stop").stdout
+    checkout.start()
+    assert checkout.ask("SELECT count(*) FROM pg_database WHERE datname = 'kept'") == "1"
+    assert read_file(checkout.folder / ".local/env")["FIELDWORK_SECRET_KEY"] == key
+
+
+def test_two_starts_at_once_make_one_cluster(ground: Path) -> None:
+    checkout = Checkout(ground / "twice")
+    with ThreadPoolExecutor() as pool:
+        outcomes = list(pool.map(lambda _: checkout.run("start"), range(3)))
+    assert [outcome.returncode for outcome in outcomes] == [0, 0, 0]
+    assert sum("Making the private" in outcome.stderr for outcome in outcomes) == 1
+
+
+def test_create_prints_the_addresses_of_an_empty_database(ground: Path) -> None:
+    checkout = Checkout(ground / "own")
+    outcome = checkout.run("create", "my_city")
+    assert "DATABASE_URL=postgresql://fieldwork_app@/my_city?" in outcome.stdout
+    assert "DATABASE_OWNER_URL=postgresql://fieldwork_owner@/my_city?" in outcome.stdout
+    refused = checkout.run("create", "My City")
+    assert refused.returncode == 1
+    assert "small letters" in refused.stderr
+
+
+def test_reset_asks_first(ground: Path) -> None:
+    checkout = Checkout(ground / "reset")
+    checkout.start()
+    refused = checkout.run("reset")
+    assert refused.returncode == 1
+    assert "CONFIRM=yes" in refused.stderr
+    assert checkout.ask("SELECT 1") == "1"
+    assert checkout.run("reset", "--yes").returncode == 0
+    assert not (checkout.folder / ".local/pg").exists()
+    assert not (checkout.folder / ".local/env").exists()
+
+
+def test_a_half_made_cluster_is_made_anew(ground: Path) -> None:
+    checkout = Checkout(ground / "half")
+    (checkout.folder / ".local/pg").mkdir(parents=True)
+    (checkout.folder / ".local/pg/PG_VERSION").write_text("15\n")
+    checkout.start()
+    assert checkout.ask("SELECT 1") == "1"
+
+
+@AS_ROOT
+def test_root_in_a_closed_home_uses_a_folder_postgres_can_reach(ground: Path) -> None:
+    checkout = Checkout(ground / "home" / "clone")
+    (ground / "home").chmod(0o700)
+    checkout.start()
+    assert checkout.url().host.startswith("/var/tmp/fieldwork-")
+    assert checkout.ask("SELECT 1") == "1"
+    place = Path(checkout.url().host).parent
+    assert (place / "pg" / "PG_VERSION").exists()
+    assert checkout.run("reset", "--yes").returncode == 0
+    assert not place.exists()
+
+
+@AS_ROOT
+def test_an_ordinary_user_runs_it_and_root_is_told_whose_it_is(ground: Path) -> None:
+    nobody = pwd.getpwnam("nobody").pw_uid
+    checkout = Checkout(ground / "theirs", uid=nobody)
+    checkout.start()
+    assert checkout.run("stop").returncode == 0
+    checkout.uid = None
+    refused = checkout.run("start")
+    assert refused.returncode == 1
+    assert "belongs to nobody" in refused.stderr
+    assert "not as root" in refused.stderr
+
+
+@AS_ROOT
+def test_an_ordinary_user_is_told_that_root_made_it(ground: Path) -> None:
+    checkout = Checkout(ground / "roots")
+    checkout.start()
+    checkout.uid = pwd.getpwnam("nobody").pw_uid
+    refused = checkout.run("start")
+    assert refused.returncode == 1
+    assert "belongs to root" in refused.stderr
