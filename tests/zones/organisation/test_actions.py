@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,7 +28,6 @@ from zones.organisation.actions import (
 from zones.organisation.models import City, Deputy, Membership, Team, Unit, User
 from zones.organisation.refusals import (
     BadUsername,
-    BoxOutOfOrder,
     CodeTwice,
     DeputyIsHead,
     DeputyTaken,
@@ -65,7 +65,7 @@ class TestUnits:
         market = Unit.objects.get(code="MKT")
         assert (market.name, market.kind, market.phone) == ("市场监管局", "company", "1")
         entry = AuditEntry.objects.filter(action="unit.upsert").latest("id")
-        assert entry.after["changed"] == {"MKT": {"name": ["市监局", "市场监管局"]}}
+        assert entry.after and entry.after["changed"] == {"MKT": {"name": ["市监局", "市场监管局"]}}
 
     def test_a_unit_can_move_to_the_top(self) -> None:
         put_units(GOVERNMENT, MARKET)
@@ -124,7 +124,7 @@ class TestPeople:
         put_people(PersonPut("li"))
         put_people(PersonPut("li", phone="139-0000-0000"))
         entry = AuditEntry.objects.filter(action="person.upsert").latest("id")
-        assert entry.after["changed"] == {"li": ["phone"]}
+        assert entry.after and entry.after["changed"] == {"li": ["phone"]}
 
     def test_bad_and_double_names_are_refused(self) -> None:
         with pytest.raises(BadUsername, match="li wei"):
@@ -225,14 +225,23 @@ def test_a_team_gets_its_leader_and_liaison_as_members() -> None:
 
 def test_the_city_is_described_once_and_corrected() -> None:
     put_units(GOVERNMENT)
-    box = {"west": 102.9, "south": 21.9, "east": 103.2, "north": 22.2}
+    facts = CityFacts(
+        name_zh="方格",
+        name_en="Square City",
+        time_zone="Asia/Shanghai",
+        west=102.9,
+        south=21.9,
+        east=103.2,
+        north=22.2,
+        metric_srid=4543,
+    )
     for name in ("方格", "方格市"):
         describe_city(
-            facts=CityFacts(name, "Square City", "Asia/Shanghai", metric_srid=4543, **box),
+            facts=replace(facts, name_zh=name),
             fallback_unit=Unit.objects.get(),
             actor=TESTER,
             now=TODAY,
         )
     assert City.objects.get().name_zh == "方格市"
     with pytest.raises(BoxOutOfOrder):
-        CityFacts("方格", "Square", "Asia/Shanghai", metric_srid=4543, **box | {"east": 1.0})
+        replace(facts, east=1.0)
