@@ -123,15 +123,3 @@ class DeputyIsHead(Refusal):
             field="deputy",
             remedy=_("Choose another person."),
         )
-
-
-class BoxOutOfOrder(Refusal):
-    """The city's box is no box."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "box_out_of_order",
-            _("The city's box must be west < east and south < north, in degrees."),
-            field="bbox",
-            remedy=_("Give west, south, east, north as WGS-84 longitudes and latitudes."),
-        )

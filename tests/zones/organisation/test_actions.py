@@ -25,6 +25,7 @@ from zones.organisation.actions import (
     upsert_people,
     upsert_units,
 )
+from zones.organisation.city import BoxOutOfOrder
 from zones.organisation.models import City, Deputy, Membership, Team, Unit, User
 from zones.organisation.refusals import (
     BadUsername,

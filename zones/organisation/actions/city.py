@@ -8,13 +8,23 @@ from datetime import datetime
 from django.db import transaction
 
 from zones.audit.actions import Actor, record
+from zones.organisation.city import (
+    Box,
+    check_box,
+    check_division_code,
+    check_metric_srid,
+    check_name,
+    check_time_zone,
+)
 from zones.organisation.models import City, Unit
-from zones.organisation.refusals import BoxOutOfOrder
 
 
 @dataclass(frozen=True, slots=True)
 class CityFacts:
-    """See zones.organisation.models.City; the box is WGS-84 degrees."""
+    """See zones.organisation.models.City; the box is WGS-84 degrees.
+
+    Raises CityFault for the first fact that cannot be true.
+    """
 
     name_zh: str
     name_en: str
@@ -28,8 +38,16 @@ class CityFacts:
     allow_gcj02: bool = False
 
     def __post_init__(self) -> None:
-        if not (-180 <= self.west < self.east <= 180 and -90 <= self.south < self.north <= 90):
-            raise BoxOutOfOrder()
+        check_name(self.name_zh, "name_zh")
+        check_name(self.name_en, "name_en")
+        check_division_code(self.division_code)
+        check_time_zone(self.time_zone)
+        check_box(self.box)
+        check_metric_srid(self.metric_srid, self.box)
+
+    @property
+    def box(self) -> Box:
+        return (self.west, self.south, self.east, self.north)
 
 
 def describe_city(*, facts: CityFacts, fallback_unit: Unit, actor: Actor, now: datetime) -> City:
