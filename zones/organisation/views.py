@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import last_modified, require_POST
 
 from zones.audit.actions import Actor, record
-from zones.organisation.models import User
+from zones.organisation import tokens
+from zones.organisation.models import AccessToken, TokenScope, User
+from zones.refusal import Refusal
 
 STARTED_AT = timezone.now()
 
@@ -48,11 +52,7 @@ class ChangePasswordView(auth.PasswordChangeView):
         form.user.must_change_password = False
         response = super().form_valid(form)
         record(
-            actor=Actor(
-                name=str(form.user),
-                id=form.user.pk,
-                address=self.request.META.get("REMOTE_ADDR"),
-            ),
+            actor=_actor(self.request),
             action="password.change",
             now=timezone.now(),
             object_type="user",
@@ -87,3 +87,66 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 def javascript_catalog(request: HttpRequest) -> HttpResponse:
     """The texts of our JavaScript in the page's language, which the address carries."""
     return i18n.JavaScriptCatalog.as_view(packages=["zones", "fieldwork"])(request)
+
+
+class TokenForm(forms.Form):
+    """What a new access token is for and what it may do."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=TokenScope.choices,
+        initial=[TokenScope.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@login_required
+def token_list(request: HttpRequest) -> HttpResponse:
+    """One's own access tokens; a new one is shown in plain text this once."""
+    form = TokenForm(request.POST or None)
+    plain = None
+    if request.method == "POST" and form.is_valid():
+        plain = _issue(request, form)
+    return render(
+        request,
+        "zones/organisation/tokens.html",
+        {
+            "form": form if plain is None else TokenForm(),
+            "plain": plain,
+            "tokens": AccessToken.objects.filter(user=request.user.pk).order_by("-created_at"),
+            "now": timezone.now(),
+        },
+    )
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End one of one's own tokens at once."""
+    token = get_object_or_404(AccessToken, pk=token_id, user=request.user.pk)
+    tokens.revoke_token(token=token, actor=_actor(request), now=timezone.now())
+    messages.success(request, _("The token is revoked."))
+    return redirect("tokens")
+
+
+def _issue(request: HttpRequest, form: TokenForm) -> str | None:
+    assert isinstance(request.user, User)
+    try:
+        _token, plain = tokens.issue_token(
+            user=request.user,
+            name=form.cleaned_data["name"],
+            scopes=form.cleaned_data["scopes"],
+            actor=_actor(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        form.add_error(refusal.field or None, str(refusal))
+        return None
+    return plain
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(
+        name=str(request.user), id=request.user.pk, address=request.META.get("REMOTE_ADDR")
+    )

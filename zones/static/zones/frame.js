@@ -1,5 +1,5 @@
 /**
- * What every page's frame does: menus that close again, and the light or dark switch.
+ * What every page's frame does: menus that close again, the light or dark switch, filters.
  */
 
 /** Closes an open menu on Escape and on a press elsewhere. */
@@ -37,5 +37,15 @@ function tendTheme() {
   });
 }
 
+/** A filter that is chosen from a list is applied at once. */
+function tendFilters() {
+  for (const control of document.querySelectorAll("[data-submit]")) {
+    control.addEventListener("change", () => {
+      /** @type {HTMLInputElement} */ (control).form?.requestSubmit();
+    });
+  }
+}
+
 tendMenus();
 tendTheme();
+tendFilters();

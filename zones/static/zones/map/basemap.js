@@ -3,8 +3,8 @@
  * the same on a closed network.
  */
 
-import { ApiError, getJson } from "#zones/api.js";
 import { nameOf } from "#zones/i18n.js";
+import { featureSource } from "#zones/map/feature_source.js";
 import ol from "#zones/map/ol.js";
 import { FONT, palette } from "#zones/map/palette.js";
 
@@ -23,8 +23,6 @@ import { FONT, palette } from "#zones/map/palette.js";
  * @typedef {import("ol/style/Style.js").default} Style
  * @typedef {(feature: FeatureLike, zoom: number) => Style[]} Draw
  */
-
-const DEGREES = "EPSG:4326";
 
 /**
  * From which zoom a kind is loaded and how it lies in the stack. The loading grid's zoom bounds
@@ -45,14 +43,17 @@ const KINDS = {
  * Map layers for the reference layers that the reader may see, lowest first.
  * @param {ReferenceLayer[]} layers
  * @param {string} api  the address of the REST interface, with its last slash
- * @param {(problem: ApiError) => void} onProblem
+ * @param {(problem: import("#zones/api.js").ApiError) => void} onProblem
  */
 export function basemapLayers(layers, api, onProblem) {
   return layers.map((layer) => {
     const kind = KINDS[layer.kind] ?? KINDS.other;
     const draw = DRAW[layer.kind] ?? DRAW.other;
+    const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
+    const source = featureSource(address, {}, kind.grid, onProblem);
+    source.setAttributions([layer.source, layer.licence].filter(Boolean).join(", "));
     return new ol.layer.Vector({
-      source: referenceSource(layer, kind.grid, api, onProblem),
+      source,
       minZoom: kind.from - 0.01,
       zIndex: kind.order,
       declutter: kind.declutter ? "basemap" : false,
@@ -60,39 +61,6 @@ export function basemapLayers(layers, api, onProblem) {
       style: (feature, resolution) => draw(feature, zoomOf(resolution)),
     });
   });
-}
-
-/**
- * Features by grid tile; a tile that failed is asked again when it is next needed.
- * @param {ReferenceLayer} layer
- * @param {number} gridZoom
- * @param {string} api
- * @param {(problem: ApiError) => void} onProblem
- */
-function referenceSource(layer, gridZoom, api, onProblem) {
-  const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
-  const grid = ol.tilegrid.createXYZ({ minZoom: gridZoom, maxZoom: gridZoom });
-  const source = new ol.source.Vector({
-    strategy: ol.loadingstrategy.tile(grid),
-    attributions: [layer.source, layer.licence].filter(Boolean).join(", ") || undefined,
-    loader: async (extent, _resolution, projection, success, failure) => {
-      const box = ol.proj.transformExtent(extent, projection, DEGREES);
-      try {
-        const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
-        const parameters = { bbox: box.map((value) => value.toFixed(6)).join(",") };
-        const features = format.readFeatures(await getJson(address, parameters));
-        source.addFeatures(features.filter(
-          (feature) => source.getFeatureById(feature.getId() ?? "") === null));
-        success?.(features);
-      } catch (error) {
-        source.removeLoadedExtent(extent);
-        failure?.();
-        if (error instanceof ApiError) onProblem(error);
-        else throw error;
-      }
-    },
-  });
-  return source;
 }
 
 /** @param {number} resolution  metres of EPSG:3857 per pixel */

@@ -1,5 +1,6 @@
 /**
- * The place that was asked about: a pin, the accuracy circle, and the zone that owns it.
+ * The place that was asked about: a pin, the circle its position is accurate to, and the zone that
+ * owns it.
  */
 
 import ol from "#zones/map/ol.js";
@@ -7,8 +8,7 @@ import { palette } from "#zones/map/palette.js";
 
 /** @typedef {import("#zones/map/permalink.js").Place} Place */
 
-const PIN = "M12 1.5c-4.7 0-8.500 3.700-8.500 8.300 0 6.200 8.500 13.700 8.500 13.700s8.500-7.500 "
-  + "8.500-13.700c0-4.600-3.800-8.300-8.500-8.300Z";
+const PIN_PATH = "M14 1C7.4 1 2 6.3 2 12.9 2 21.7 14 35 14 35s12-13.3 12-22.1C26 6.3 20.6 1 14 1Z";
 
 export class PlaceLayer {
   constructor() {
@@ -18,20 +18,57 @@ export class PlaceLayer {
       zIndex: 30,
       style: (feature) => (feature.get("circle") ? circleStyle() : pinStyle()),
     });
+    this.zoneSource = new ol.source.Vector();
+    this.zoneLayer = new ol.layer.Vector({
+      source: this.zoneSource, zIndex: 25, style: () => zoneStyle(),
+    });
+  }
+
+  /** @param {import("ol/Feature.js").default | null} zone */
+  showZone(zone) {
+    this.zoneSource.clear();
+    if (zone) this.zoneSource.addFeature(zone);
   }
 
   /** @param {Place | null} place */
   show(place) {
     this.source.clear();
     if (!place) return;
+    const at = ol.proj.fromLonLat([place.lon, place.lat]);
     if (place.accuracy) {
-      const circle = ol.geom.Polygon.fromCircle;
-      void circle;
-      const ring = ol.geom.polygon?.circular
-        ? ol.geom.polygon.circular([place.lon, place.lat], place.accuracy, 72)
-        : null;
-      if (ring) this.source.addFeature(feature(ring, true));
+      const radius = place.accuracy / ol.proj.getPointResolution("EPSG:3857", 1, at);
+      const circle = new ol.Feature(new ol.geom.Circle(at, radius));
+      circle.set("circle", true);
+      this.source.addFeature(circle);
     }
-    this.source.addFeature(feature(new ol.geom.Point([place.lon, place.lat]), false));
+    this.source.addFeature(new ol.Feature(new ol.geom.Point(at)));
   }
+}
+
+function zoneStyle() {
+  const colours = palette();
+  return new ol.style.Style({
+    fill: new ol.style.Fill({ color: colours.chosenFill }),
+    stroke: new ol.style.Stroke({ color: colours.chosen, width: 3, lineJoin: "round" }),
+  });
+}
+
+function circleStyle() {
+  const colours = palette();
+  return new ol.style.Style({
+    fill: new ol.style.Fill({ color: colours.positionFill }),
+    stroke: new ol.style.Stroke({ color: colours.position, width: 1.5 }),
+  });
+}
+
+function pinStyle() {
+  const colours = palette();
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="28" height="36" viewBox="0 0 28 36">`
+    + `<path d="${PIN_PATH}" fill="${colours.chosen}" stroke="#fff" stroke-width="2"/>`
+    + `<circle cx="14" cy="13" r="4.5" fill="#fff"/></svg>`;
+  return new ol.style.Style({
+    image: new ol.style.Icon({
+      src: `data:image/svg+xml,${encodeURIComponent(svg)}`, anchor: [0.5, 0.97],
+    }),
+  });
 }

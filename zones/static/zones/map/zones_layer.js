@@ -1,9 +1,9 @@
 /**
- * The zones of one level of a scheme on one day: their borders, names, and which one is meant.
+ * The zones of one level of a scheme on one day: their borders, names, and which one is pointed at.
  */
 
-import { ApiError, getJson } from "#zones/api.js";
 import { nameOf } from "#zones/i18n.js";
+import { featureSource } from "#zones/map/feature_source.js";
 import ol from "#zones/map/ol.js";
 import { FONT, palette } from "#zones/map/palette.js";
 
@@ -16,14 +16,13 @@ import { FONT, palette } from "#zones/map/palette.js";
  * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
  */
 
-const DEGREES = "EPSG:4326";
 const GRID_ZOOM = 13;
 
 export class ZonesLayer {
   /**
    * @param {string} api  the address of the REST interface, with its last slash
    * @param {{lines?: boolean, order: number}} look
-   * @param {(problem: ApiError) => void} onProblem
+   * @param {(problem: import("#zones/api.js").ApiError) => void} onProblem
    */
   constructor(api, look, onProblem) {
     this.api = api;
@@ -33,8 +32,6 @@ export class ZonesLayer {
     this.cut = null;
     /** @type {string | number | null} */
     this.hovered = null;
-    /** @type {string | number | null} */
-    this.chosen = null;
     this.layer = new ol.layer.Vector({
       zIndex: look.order,
       declutter: "zones",
@@ -50,47 +47,20 @@ export class ZonesLayer {
     if (JSON.stringify(cut) === JSON.stringify(this.cut)) return;
     this.cut = cut;
     this.hovered = null;
-    this.layer.setSource(cut ? this.source(cut) : null);
+    this.layer.setSource(
+      cut && featureSource(`${this.api}zones`, { ...cut }, GRID_ZOOM, this.onProblem));
   }
 
   /**
-   * @param {string | number | null} id
+   * Marks the zone under the pointer, which a transparent area does not tell by its pixels.
+   * @param {number[] | null} coordinate  in the map's projection; null: none
    */
-  hover(id) {
+  hover(coordinate) {
+    const found = coordinate && this.layer.getSource()?.getFeaturesAtCoordinate(coordinate)[0];
+    const id = found ? found.getId() ?? null : null;
     if (id === this.hovered) return;
     this.hovered = id;
     this.layer.changed();
-  }
-
-  /** @param {string | number | null} id */
-  choose(id) {
-    this.chosen = id;
-    this.layer.changed();
-  }
-
-  /** @param {Cut} cut */
-  source(cut) {
-    const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
-    const grid = ol.tilegrid.createXYZ({ minZoom: GRID_ZOOM, maxZoom: GRID_ZOOM });
-    const source = new ol.source.Vector({
-      strategy: ol.loadingstrategy.tile(grid),
-      loader: async (extent, _resolution, projection, success, failure) => {
-        const box = ol.proj.transformExtent(extent, projection, DEGREES);
-        const bbox = box.map((value) => value.toFixed(6)).join(",");
-        try {
-          const features = format.readFeatures(await getJson(`${this.api}zones`, { ...cut, bbox }));
-          source.addFeatures(features.filter(
-            (feature) => source.getFeatureById(feature.getId() ?? "") === null));
-          success?.(features);
-        } catch (error) {
-          source.removeLoadedExtent(extent);
-          failure?.();
-          if (error instanceof ApiError) this.onProblem(error);
-          else throw error;
-        }
-      },
-    });
-    return source;
   }
 
   /**
@@ -99,22 +69,15 @@ export class ZonesLayer {
    */
   draw(feature, resolution) {
     const colours = palette();
-    const id = feature.getId();
-    const chosen = id === this.chosen;
-    const lines = this.look.lines;
-    const colour = chosen ? colours.chosen : lines ? colours.street : colours.border;
+    const lines = this.look.lines ?? false;
     const style = new ol.style.Style({
-      zIndex: chosen ? 2 : 1,
       stroke: new ol.style.Stroke({
-        color: colour, width: (chosen ? 3 : 1.75) + (lines ? 1.5 : 0), lineJoin: "round",
+        color: lines ? colours.street : colours.border, width: lines ? 3 : 1.75, lineJoin: "round",
       }),
-      text: this.text(feature, chosen ? colours.chosen : lines ? colours.street : colours.borderText,
-        resolution),
+      text: this.text(feature, lines ? colours.street : colours.borderText, resolution),
     });
-    if (!lines) {
-      const fill = chosen ? colours.chosenFill : id === this.hovered ? colours.hover
-        : "rgba(0, 0, 0, 0)";
-      style.setFill(new ol.style.Fill({ color: fill }));
+    if (feature.getId() === this.hovered) {
+      style.setFill(new ol.style.Fill({ color: colours.hover }));
     }
     return style;
   }

@@ -1,0 +1,411 @@
+/**
+ * The city map: choose what to see, point at a place, read who owns it and why. The address says
+ * all of it, so that a link or the back button brings the same answer.
+ */
+
+import { ApiError, getJson } from "#zones/api.js";
+import { need } from "#zones/dom.js";
+import { gettext } from "#zones/i18n.js";
+import { createMap, readFeature, toMap } from "#zones/map/base_map.js";
+import { basemapLayers } from "#zones/map/basemap.js";
+import { levelForZoom } from "#zones/map/level_choice.js";
+import ol from "#zones/map/ol.js";
+import { ownershipView, spokenSummary } from "#zones/map/ownership_panel.js";
+import { readHash, readQuery, writeHash, writeQuery } from "#zones/map/permalink.js";
+import { PlaceLayer } from "#zones/map/place_layer.js";
+import { askPosition } from "#zones/map/position.js";
+import { SearchBox } from "#zones/map/search.js";
+import { Sheet } from "#zones/map/sheet.js";
+import { ZonesLayer } from "#zones/map/zones_layer.js";
+import { SettingsForm } from "#fieldwork/desk/settings_form.js";
+
+/**
+ * @typedef {import("#zones/map/permalink.js").MapState} MapState
+ * @typedef {import("#zones/map/ownership_panel.js").Ownership} Ownership
+ * @typedef {import("#zones/map/ownership_panel.js").ZoneRef} ZoneRef
+ * @typedef {import("#fieldwork/desk/settings_form.js").Scheme} Scheme
+ *
+ * @typedef {object} Config  written by fieldwork/desk/views.py
+ * @property {import("#zones/map/base_map.js").Box | null} bbox
+ * @property {boolean} signedIn
+ * @property {string} signInUrl
+ * @property {string} zoneUrl  with {id}
+ * @property {import("#zones/map/search.js").Datum[]} datums
+ *
+ * @typedef {object} Question
+ * @property {number} lon
+ * @property {number} lat
+ * @property {string} datum
+ * @property {number | null} accuracy
+ */
+
+const SEARCH_ZOOM = 17;
+const NARROW = "(max-width: 767.98px)";
+
+class CityMap {
+  /**
+   * @param {HTMLElement} root
+   * @param {Config} config
+   */
+  constructor(root, config) {
+    this.config = config;
+    this.api = root.dataset.api ?? "/";
+    this.root = root;
+    this.answer = need("#answer", HTMLElement, root);
+    this.hint = need("[data-hint]", HTMLElement, root);
+    this.spoken = need("[data-spoken]", HTMLElement, root);
+    this.notice = need(".fw-map-notice", HTMLElement, root);
+    this.closeButton = need(".fw-panel-close", HTMLButtonElement, root);
+    this.target = need(".fw-map", HTMLElement, root);
+    this.onProblem = (/** @type {ApiError} */ problem) => this.warn(problem);
+    this.map = createMap(this.target, config.bbox);
+    this.zones = new ZonesLayer(this.api, { order: 20 }, this.onProblem);
+    this.place = new PlaceLayer();
+    for (const layer of [this.zones.layer, this.place.zoneLayer, this.place.layer]) {
+      this.map.addLayer(layer);
+    }
+    /** @type {Map<string, ZonesLayer>} */
+    this.lines = new Map();
+    /** @type {import("#zones/map/permalink.js").Place | null} */
+    this.asked = null;
+    /** @type {AbortController | null} */
+    this.running = null;
+    this.sheet = new Sheet(need(".fw-panel", HTMLElement, root),
+      need(".fw-sheet-handle", HTMLButtonElement, root));
+    this.settings = new SettingsForm(need("#settings", HTMLFormElement, root),
+      () => this.onSettings(), (scheme, shown) => this.showLines(scheme, shown));
+    new SearchBox(need(".fw-search", HTMLElement, root), `${this.api}reference/search`,
+      config.datums, (option) => this.ask({ ...option, accuracy: null }, { move: true }));
+    this.listen();
+  }
+
+  async start() {
+    const view = readHash(location.hash);
+    if (view) this.look(ol.proj.fromLonLat([view.lon, view.lat]), view.zoom);
+    const state = readQuery(location.search);
+    await Promise.all([this.loadBasemap(), this.loadSchemes(state)]);
+    this.map.on("moveend", () => this.onMove());
+    this.onMove();
+    if (state.place) await this.ask(wgs84(state.place), { move: !view, record: false });
+  }
+
+  listen() {
+    this.map.on("singleclick", ({ coordinate }) => this.askAt(coordinate));
+    this.map.on("pointermove", ({ coordinate, dragging, originalEvent }) => {
+      const mouse = /** @type {PointerEvent} */ (originalEvent).pointerType === "mouse";
+      this.zones.hover(mouse && !dragging ? coordinate : null);
+    });
+    this.target.addEventListener("contextmenu", (event) => {
+      if (/** @type {PointerEvent} */ (event).pointerType !== "touch") return;
+      event.preventDefault();
+      this.askAt(this.map.getEventCoordinate(event));
+    });
+    this.target.addEventListener("keydown", (event) => {
+      const centre = this.map.getView().getCenter();
+      if (event.key === "Enter" && event.target === this.target && centre) this.askAt(centre);
+    });
+    this.closeButton.addEventListener("click", () => this.clear({ record: true }));
+    need("[data-position]", HTMLButtonElement, this.root).addEventListener("click",
+      (event) => this.askDevice(/** @type {HTMLButtonElement} */ (event.currentTarget)));
+    need("[data-settings]", HTMLButtonElement, this.root).addEventListener("click",
+      (event) => toggleSettings(this.settings.form,
+        /** @type {HTMLButtonElement} */ (event.currentTarget)));
+    need("[data-retry]", HTMLButtonElement, this.root).addEventListener("click", () => this.retry());
+    window.addEventListener("online", () => this.retry());
+    window.addEventListener("popstate", () => this.restore());
+  }
+
+  async loadBasemap() {
+    await this.guard(async () => {
+      const { results } = await getJson(`${this.api}reference/layers`);
+      for (const layer of basemapLayers(results, this.api, this.onProblem)) {
+        this.map.addLayer(layer);
+      }
+    });
+  }
+
+  /** @param {{scheme: string | null, level: string | null, at: string | null}} choice */
+  async loadSchemes(choice) {
+    await this.guard(async () => {
+      const { results } = await getJson(`${this.api}schemes`, { at: choice.at });
+      this.settings.offer(results, choice);
+      this.inviteIfNothing();
+    });
+  }
+
+  /** Whoever is signed out sees only what is flagged public: say so where that is nothing. */
+  inviteIfNothing() {
+    const nothing = this.settings.areas.length === 0 && this.config.bbox !== null;
+    const text = this.root.querySelector(".fw-hint-text");
+    if (!nothing || !text) return;
+    this.root.dataset.nothing = "";
+    if (this.config.signedIn) {
+      text.textContent = gettext("No boundaries are published yet.");
+      return;
+    }
+    const link = document.createElement("a");
+    link.className = "btn btn-primary mt-3";
+    link.href = this.config.signInUrl;
+    link.textContent = gettext("Sign in");
+    text.textContent = gettext("The zones of this city are not public. Sign in to see them.");
+    text.after(link);
+    this.sheet.set("peek");
+  }
+
+  /** @param {number[]} coordinate  in the map's projection */
+  askAt(coordinate) {
+    const [lon = 0, lat = 0] = ol.proj.toLonLat(coordinate);
+    return this.ask({ lon, lat, datum: "wgs84", accuracy: null }, {});
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async askDevice(button) {
+    button.setAttribute("aria-busy", "true");
+    try {
+      const position = await askPosition();
+      await this.ask({ ...position, datum: "wgs84" }, { move: true });
+    } catch (error) {
+      this.warn(/** @type {Error} */ (error));
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  /**
+   * Asks who owns a place and shows the answer.
+   * @param {Question} question
+   * @param {{move?: boolean, record?: boolean}} manner
+   */
+  async ask({ lon, lat, datum, accuracy }, { move = false, record = true }) {
+    this.running?.abort();
+    this.running = new AbortController();
+    const { signal } = this.running;
+    const { scheme, at } = this.settings.choice;
+    this.expectAnswer();
+    if (datum === "wgs84") this.place.show({ lon, lat, accuracy });
+    await this.guard(async () => {
+      const answer = /** @type {Ownership} */ (await getJson(
+        `${this.api}locate`, { lon, lat, datum, accuracy, scheme, at }, signal));
+      this.asked = { lon: answer.point.lon, lat: answer.point.lat, accuracy };
+      this.showAnswer(answer);
+      if (record) this.record("push");
+      if (move) this.moveTo(this.asked);
+      await this.markZone(answer.zone, signal);
+    }, () => this.clear({ record: false }));
+  }
+
+  expectAnswer() {
+    this.answer.setAttribute("aria-busy", "true");
+    this.notice.hidden = true;
+    if (this.sheet.state === "closed") this.sheet.set("peek");
+  }
+
+  /** @param {Ownership} answer */
+  showAnswer(answer) {
+    this.place.show(this.asked);
+    this.hint.hidden = true;
+    this.closeButton.hidden = false;
+    this.answer.removeAttribute("aria-busy");
+    this.answer.replaceChildren(...ownershipView(answer, {
+      zoomTo: (zone) => this.zoomTo(zone),
+      copyLink: (button) => this.copyLink(button),
+      zoneAddress: (zone) => this.zoneAddress(zone),
+    }));
+    this.spoken.textContent = spokenSummary(answer);
+  }
+
+  /** @param {{record: boolean}} manner */
+  clear({ record }) {
+    this.running?.abort();
+    this.asked = null;
+    this.place.show(null);
+    this.place.showZone(null);
+    this.answer.replaceChildren();
+    this.answer.removeAttribute("aria-busy");
+    this.hint.hidden = false;
+    this.closeButton.hidden = true;
+    this.spoken.textContent = "";
+    this.sheet.set("closed");
+    if (record) this.record("push");
+  }
+
+  /**
+   * @param {ZoneRef | null} zone
+   * @param {AbortSignal} [signal]
+   */
+  async markZone(zone, signal) {
+    this.place.showZone(zone && await this.zoneFeature(zone, signal));
+  }
+
+  /** @param {ZoneRef} zone */
+  async zoomTo(zone) {
+    await this.guard(async () => {
+      const feature = await this.zoneFeature(zone);
+      this.place.showZone(feature);
+      const extent = feature.getGeometry()?.getExtent();
+      if (extent) this.map.getView().fit(extent, { padding: this.padding(), duration: 300 });
+    });
+  }
+
+  /**
+   * @param {ZoneRef} zone
+   * @param {AbortSignal} [signal]
+   */
+  async zoneFeature(zone, signal) {
+    const { at } = this.settings.choice;
+    return readFeature(await getJson(`${this.api}zones/${zone.id}`, { at }, signal));
+  }
+
+  /** @param {ZoneRef} zone */
+  zoneAddress(zone) {
+    const { at } = this.settings.choice;
+    return this.config.zoneUrl.replace("{id}", String(zone.id)) + (at ? `?at=${at}` : "");
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async copyLink(button) {
+    const label = button.lastChild;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      if (label) label.textContent = gettext("Copied");
+    } catch {
+      window.prompt(gettext("Copy this link"), location.href);
+    }
+  }
+
+  onSettings() {
+    const { choice } = this.settings;
+    this.record("replace");
+    this.loadSchemes(choice).then(() => {
+      this.onMove();
+      if (this.asked) this.ask(wgs84(this.asked), { record: false });
+    });
+  }
+
+  /**
+   * @param {Scheme} scheme
+   * @param {boolean} shown
+   */
+  showLines(scheme, shown) {
+    const layer = this.lines.get(scheme.code)
+      ?? new ZonesLayer(this.api, { lines: true, order: 22 }, this.onProblem);
+    if (!this.lines.has(scheme.code)) this.map.addLayer(layer.layer);
+    this.lines.set(scheme.code, layer);
+    const level = scheme.levels.at(-1);
+    const { at } = this.settings.choice;
+    layer.show(shown && level ? { scheme: scheme.code, level: level.code, at } : null);
+  }
+
+  /** Draws the level that fits, and keeps the view in the address. */
+  onMove() {
+    const view = this.map.getView();
+    const [lon = 0, lat = 0] = ol.proj.toLonLat(view.getCenter() ?? [0, 0]);
+    const hash = writeHash({ lon, lat, zoom: view.getZoom() ?? 0 });
+    if (hash !== location.hash) history.replaceState(null, "", location.search + hash);
+    const { scheme, settings: { choice } } = { scheme: this.settings.scheme, settings: this.settings };
+    if (!scheme) return;
+    const resolution = ol.proj.getPointResolution(
+      "EPSG:3857", view.getResolution() ?? 1, view.getCenter() ?? [0, 0]);
+    const fitting = levelForZoom(scheme.levels, resolution, this.citySide());
+    this.settings.tellFitting(fitting);
+    const level = choice.level ?? fitting?.code;
+    this.zones.show(level ? { scheme: scheme.code, level, at: choice.at } : null);
+  }
+
+  citySide() {
+    if (!this.config.bbox) return 20000;
+    const [west, south, east, north] = toMap(this.config.bbox);
+    const centre = [((west ?? 0) + (east ?? 0)) / 2, ((south ?? 0) + (north ?? 0)) / 2];
+    const scale = ol.proj.getPointResolution("EPSG:3857", 1, centre);
+    return Math.sqrt(((east ?? 0) - (west ?? 0)) * ((north ?? 0) - (south ?? 0))) * scale;
+  }
+
+  /** @param {import("#zones/map/permalink.js").Place} place */
+  moveTo({ lon, lat }) {
+    const zoom = Math.max(this.map.getView().getZoom() ?? 0, SEARCH_ZOOM);
+    this.look(ol.proj.fromLonLat([lon, lat]), zoom);
+  }
+
+  /**
+   * @param {number[]} centre
+   * @param {number} zoom
+   */
+  look(centre, zoom) {
+    const view = this.map.getView();
+    view.setCenter(centre);
+    view.setZoom(zoom);
+  }
+
+  padding() {
+    return matchMedia(NARROW).matches ? [90, 40, 280, 40] : [50, 70, 50, 50];
+  }
+
+  /** @param {"push" | "replace"} how */
+  record(how) {
+    const query = writeQuery({ place: this.asked, ...this.shownChoice() });
+    const address = (query || location.pathname) + location.hash;
+    if (how === "push" && query !== location.search) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  }
+
+  /** The choice without what is the default anyway, so that short links stay short. */
+  shownChoice() {
+    const { scheme, level, at } = this.settings.choice;
+    return { scheme: this.settings.scheme?.primary ? null : scheme, level, at };
+  }
+
+  async restore() {
+    const state = readQuery(location.search);
+    await this.loadSchemes(state);
+    this.onMove();
+    if (state.place) await this.ask(wgs84(state.place), { record: false });
+    else this.clear({ record: false });
+  }
+
+  /**
+   * Runs a request; what goes wrong is shown with a way to try again.
+   * @param {() => Promise<void>} work
+   * @param {() => void} [afterwards]
+   */
+  async guard(work, afterwards) {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      if (!(error instanceof ApiError)) throw error;
+      afterwards?.();
+      this.warn(error);
+    }
+  }
+
+  /** @param {Error} problem */
+  warn(problem) {
+    need("[data-notice]", HTMLElement, this.notice).textContent = problem.message;
+    need("[data-retry]", HTMLButtonElement, this.notice).hidden =
+      !(problem instanceof ApiError && (problem.offline || problem.status >= 500));
+    this.notice.hidden = false;
+  }
+
+  retry() {
+    this.notice.hidden = true;
+    if (this.map.getAllLayers().length <= 3) this.loadBasemap();
+    this.map.getAllLayers().forEach((layer) => layer.changed());
+    this.restore();
+  }
+}
+
+/** @param {import("#zones/map/permalink.js").Place} place */
+const wgs84 = (place) => ({ ...place, datum: "wgs84" });
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLButtonElement} button
+ */
+function toggleSettings(form, button) {
+  const open = form.toggleAttribute("data-open");
+  button.setAttribute("aria-expanded", String(open));
+}
+
+const config = /** @type {Config} */ (
+  JSON.parse(need("#page-config", HTMLScriptElement).textContent ?? "{}"));
+new CityMap(need(".fw-city", HTMLElement), config).start();

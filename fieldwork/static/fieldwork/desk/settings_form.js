@@ -1,0 +1,130 @@
+/**
+ * The scheme, level and day the city map shows, as a form.
+ */
+
+import { h, need } from "#zones/dom.js";
+import { fill, formatDate, gettext, nameOf } from "#zones/i18n.js";
+
+/**
+ * @typedef {import("#zones/map/level_choice.js").Level} Level
+ *
+ * @typedef {object} Scheme  a row of GET /schemes
+ * @property {string} code
+ * @property {string} name_zh
+ * @property {string} name_en
+ * @property {"polygon" | "line"} geometry_kind
+ * @property {boolean} primary
+ * @property {Level[]} levels
+ * @property {{number: number, effective_from: string | null} | null} edition  in force that day
+ *
+ * @typedef {object} Choice
+ * @property {string | null} scheme
+ * @property {string | null} level  null: the one that fits the zoom
+ * @property {string | null} at
+ */
+
+const AUTOMATIC = "";
+
+export class SettingsForm {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {() => void} onChange
+   * @param {(scheme: Scheme, shown: boolean) => void} onLine  a layer of street heads was switched
+   */
+  constructor(form, onChange, onLine) {
+    this.form = form;
+    this.onLine = onLine;
+    this.schemeSelect = need("#scheme", HTMLSelectElement, form);
+    this.levelSelect = need("#level", HTMLSelectElement, form);
+    this.day = need("#day", HTMLInputElement, form);
+    this.edition = need("[data-edition]", HTMLElement, form);
+    this.lines = need("[data-lines]", HTMLElement, form);
+    /** @type {Scheme[]} */
+    this.areas = [];
+    form.addEventListener("submit", (event) => event.preventDefault());
+    this.schemeSelect.addEventListener("change", () => {
+      this.offerLevels(null);
+      onChange();
+    });
+    this.levelSelect.addEventListener("change", onChange);
+    this.day.addEventListener("change", onChange);
+  }
+
+  /** @returns {Scheme | null} */
+  get scheme() {
+    return this.areas.find((scheme) => scheme.code === this.schemeSelect.value) ?? null;
+  }
+
+  /** @returns {Choice} */
+  get choice() {
+    return {
+      scheme: this.scheme?.code ?? null,
+      level: this.levelSelect.value || null,
+      at: this.day.value || null,
+    };
+  }
+
+  /**
+   * Offers the schemes of a day and keeps the choice where it still exists.
+   * @param {Scheme[]} schemes
+   * @param {Choice} choice
+   */
+  offer(schemes, choice) {
+    this.areas = schemes.filter((scheme) => scheme.geometry_kind === "polygon");
+    this.schemeSelect.replaceChildren(...this.areas.map(
+      (scheme) => h("option", { value: scheme.code }, nameOf(scheme))));
+    const chosen = this.areas.find((scheme) => scheme.code === choice.scheme)
+      ?? this.areas.find((scheme) => scheme.primary) ?? this.areas[0];
+    this.schemeSelect.value = chosen?.code ?? "";
+    this.day.value = choice.at ?? "";
+    this.offerLevels(choice.level);
+    this.offerLines(schemes.filter((scheme) => scheme.geometry_kind === "line"));
+  }
+
+  /** @param {string | null} level */
+  offerLevels(level) {
+    const levels = [...this.scheme?.levels ?? []].sort((a, b) => a.rank - b.rank);
+    this.levelSelect.replaceChildren(
+      h("option", { value: AUTOMATIC }, gettext("Fitting the zoom")),
+      ...levels.map((each) => h("option", { value: each.code }, nameOf(each))));
+    this.levelSelect.value = levels.some((each) => each.code === level) ? level ?? "" : AUTOMATIC;
+    this.tellEdition();
+  }
+
+  /**
+   * Says which level "fitting the zoom" means just now.
+   * @param {Level | null} level
+   */
+  tellFitting(level) {
+    const option = this.levelSelect.options[0];
+    if (!option) return;
+    option.textContent = level
+      ? fill(gettext("Fitting the zoom: {level}"), { level: nameOf(level) })
+      : gettext("Fitting the zoom");
+  }
+
+  tellEdition() {
+    const edition = this.scheme?.edition;
+    if (!this.scheme) this.edition.textContent = "";
+    else if (!edition) this.edition.textContent = gettext("No edition was in force on that day.");
+    else {
+      this.edition.textContent = edition.effective_from
+        ? fill(gettext("Edition {number}, in force since {date}"),
+          { number: edition.number, date: formatDate(edition.effective_from) })
+        : fill(gettext("Edition {number}"), { number: edition.number });
+    }
+  }
+
+  /** @param {Scheme[]} schemes */
+  offerLines(schemes) {
+    const before = new Set([...this.lines.querySelectorAll("input")]
+      .filter((input) => input.checked).map((input) => input.value));
+    this.lines.hidden = schemes.length === 0;
+    this.lines.replaceChildren(...schemes.map((scheme) => h("label", {},
+      h("input", {
+        type: "checkbox", value: scheme.code, checked: before.has(scheme.code),
+        onchange: (/** @type {Event} */ event) => this.onLine(
+          scheme, /** @type {HTMLInputElement} */ (event.currentTarget).checked),
+      }), nameOf(scheme))));
+  }
+}

@@ -1,0 +1,61 @@
+"""The frame of every page: the links of all rooms, which only this package knows together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext_lazy
+
+from zones.organisation.models import City
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main navigation; ``staff`` ones are shown to people of the project only."""
+
+    view: str
+    icon: str
+    label: Any
+    staff: bool = False
+
+
+ENTRIES = (
+    Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
+    Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+)
+FOOTER = ()
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for zones/base.html and for pages that call the REST interface."""
+    return {
+        "api_root": "/api/v1/",
+        "navigation": _navigation(request),
+        "footer_links": [{"url": reverse(e.view), "label": e.label} for e in FOOTER],
+        "city_name": SimpleLazyObject(_city_name),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    shown = [entry for entry in ENTRIES if not entry.staff or (user and user.is_staff)]
+    return [
+        {
+            "url": (url := reverse(entry.view)),
+            "label": entry.label,
+            "icon": entry.icon,
+            "active": request.path == url or (url != "/" and request.path.startswith(url)),
+        }
+        for entry in shown
+    ]
+
+
+def _city_name() -> str:
+    city = City.objects.first()
+    if city is None:
+        return ""
+    return city.name_en if get_language() == "en" else city.name_zh

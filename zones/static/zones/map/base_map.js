@@ -1,0 +1,60 @@
+/**
+ * A map with our controls and manners: no rotation, big buttons, keyboard, day and night.
+ */
+
+import { gettext } from "#zones/i18n.js";
+import ol from "#zones/map/ol.js";
+
+/** @typedef {[west: number, south: number, east: number, north: number]} Box  degrees, WGS-84 */
+
+const DEGREES = "EPSG:4326";
+
+/**
+ * @param {HTMLElement} target  takes the keyboard: arrows move, + and - zoom
+ * @param {Box | null} box  what to show first
+ */
+export function createMap(target, box) {
+  const map = new ol.Map({
+    target,
+    keyboardEventTarget: target,
+    controls: ol.control.defaults.defaults({
+      rotate: false,
+      zoomOptions: {
+        zoomInTipLabel: gettext("Zoom in"), zoomOutTipLabel: gettext("Zoom out"), zoomOutLabel: "−",
+      },
+      attributionOptions: { collapsible: true, collapsed: true, tipLabel: gettext("Sources") },
+    }).extend([new ol.control.ScaleLine()]),
+    interactions: ol.interaction.defaults.defaults({
+      altShiftDragRotate: false, pinchRotate: false,
+    }),
+    view: new ol.View({
+      center: [0, 0], zoom: 2, maxZoom: 20, minZoom: box ? 8 : 2, enableRotation: false,
+    }),
+  });
+  if (box) map.getView().fit(toMap(box), { padding: [24, 24, 24, 24] });
+  followTheme(map);
+  return map;
+}
+
+/**
+ * @param {Box} box
+ */
+export const toMap = (box) => ol.proj.transformExtent(box, DEGREES, "EPSG:3857");
+
+/**
+ * A zone as a feature of the map, out of the REST interface's GeoJSON.
+ * @param {object} geojson
+ */
+export const readFeature = (geojson) => /** @type {import("ol/Feature.js").default} */ (
+  new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" })
+    .readFeature(geojson));
+
+/** @param {import("ol/Map.js").default} map */
+function followTheme(map) {
+  const redraw = () => {
+    for (const layer of map.getAllLayers()) layer.changed();
+  };
+  document.documentElement.addEventListener("themechange", redraw);
+  // After theme.js has set the attribute.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(redraw));
+}

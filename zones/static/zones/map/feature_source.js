@@ -1,0 +1,43 @@
+/**
+ * Features of our own REST interface, asked for box by box as the map moves.
+ */
+
+import { ApiError, getJson } from "#zones/api.js";
+import ol from "#zones/map/ol.js";
+
+const DEGREES = "EPSG:4326";
+
+/**
+ * A vector source over a GeoJSON list that takes `bbox`. Each tile of the loading grid is fetched
+ * once and kept; one that failed is asked again when it is next needed.
+ * @param {string} address
+ * @param {Record<string, string | null>} parameters
+ * @param {number} gridZoom  the zoom of the loading grid: it bounds the size of one request
+ * @param {(problem: ApiError) => void} onProblem
+ */
+export function featureSource(address, parameters, gridZoom, onProblem) {
+  const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
+  const grid = ol.tilegrid.createXYZ({ minZoom: gridZoom, maxZoom: gridZoom });
+  const source = new ol.source.Vector({
+    strategy: ol.loadingstrategy.tile(grid),
+    loader: async (extent, _resolution, projection, success, failure) => {
+      const box = ol.proj.transformExtent(extent, projection, DEGREES);
+      const bbox = box.map((value) => value.toFixed(6)).join(",");
+      try {
+        const features = format.readFeatures(await getJson(address, { ...parameters, bbox }));
+        // A feature that crosses tiles comes with each of them.
+        source.addFeatures(features.filter(
+          (feature) => source.getFeatureById(feature.getId() ?? "") === null));
+        success?.(features);
+        return features;
+      } catch (error) {
+        source.removeLoadedExtent(extent);
+        failure?.();
+        if (!(error instanceof ApiError)) throw error;
+        onProblem(error);
+        return [];
+      }
+    },
+  });
+  return source;
+}

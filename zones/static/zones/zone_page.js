@@ -1,0 +1,34 @@
+/**
+ * The page of one zone: its small map, and the print button.
+ */
+
+import { ApiError, getJson } from "#zones/api.js";
+import { need } from "#zones/dom.js";
+import { createMap, readFeature } from "#zones/map/base_map.js";
+import { basemapLayers } from "#zones/map/basemap.js";
+import { PlaceLayer } from "#zones/map/place_layer.js";
+
+/** A basemap tile that fails leaves the ground empty; the zone and the page still serve. */
+const quietly = () => {};
+
+/** @param {HTMLElement} frame */
+async function drawZone(frame) {
+  const { zone = "", api = "" } = frame.dataset;
+  try {
+    const feature = readFeature(await getJson(zone));
+    const map = createMap(need(".fw-map", HTMLElement, frame), null);
+    const place = new PlaceLayer();
+    place.showZone(feature);
+    map.addLayer(place.zoneLayer);
+    const extent = feature.getGeometry()?.getExtent();
+    if (extent) map.getView().fit(extent, { padding: [24, 24, 24, 24], maxZoom: 18 });
+    const { results } = await getJson(`${api}reference/layers`);
+    for (const layer of basemapLayers(results, api, quietly)) map.addLayer(layer);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    frame.hidden = true;
+  }
+}
+
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+drawZone(need(".fw-zone-map", HTMLElement));
