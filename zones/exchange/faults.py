@@ -56,6 +56,8 @@ class FaultCode(StrEnum):
     FEATURE_OUTSIDE_CITY = "feature_outside_city"
     # tables
     SHEET_UNKNOWN = "sheet_unknown"
+    SHEET_NOT_CHOSEN = "sheet_not_chosen"
+    NO_ROWS = "no_rows"
     HEADER_MISSING = "header_missing"
     HEADER_MERGED = "header_merged"
     COLUMN_UNNAMED = "column_unnamed"
@@ -73,8 +75,11 @@ class FaultCode(StrEnum):
     ENCODING_GUESSED = "encoding_guessed"
     CRS_IN_FILE_IGNORED = "crs_in_file_ignored"
     NETWORK_LINKS_IGNORED = "network_links_ignored"
+    MERGED_CELLS_FILLED = "merged_cells_filled"
+    LATE_COLUMNS_DROPPED = "late_columns_dropped"
     # writing
     GEOMETRY_UNSUITED = "geometry_unsuited"
+    CRS_UNSUITED = "crs_unsuited"
 
 
 Param = str | int | float | tuple[str, ...]

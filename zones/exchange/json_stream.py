@@ -24,12 +24,13 @@ class FeatureStream:
     def __init__(self, path: Path, *, encoding: str, name: str) -> None:
         self.members: dict[str, Any] = {}
         self.progress = 0.0
-        self._path, self._encoding, self._name = path, encoding, name
+        self.name = name
+        self._path, self._encoding = path, encoding
 
     def __iter__(self) -> Iterator[Feature]:
         size = max(self._path.stat().st_size, 1)
         with self._path.open("rb") as source:
-            scanner = _Scanner(TextIOWrapper(source, self._encoding), self._name)
+            scanner = _Scanner(TextIOWrapper(source, self._encoding), self.name)
             for feature in self._features(scanner):
                 self.progress = min(source.tell() / size, 1.0)
                 yield feature
@@ -68,7 +69,8 @@ class LineStream:
     def __init__(self, path: Path, *, encoding: str, name: str) -> None:
         self.members: dict[str, Any] = {}
         self.progress = 0.0
-        self._path, self._encoding, self._name = path, encoding, name
+        self.name = name
+        self._path, self._encoding = path, encoding
 
     def __iter__(self) -> Iterator[Feature]:
         size = max(self._path.stat().st_size, 1)
@@ -84,9 +86,9 @@ class LineStream:
         try:
             feature = _DECODER.decode(text)
         except (ValueError, RecursionError) as error:
-            raise _invalid(self._name, number, error) from error
+            raise _invalid(self.name, number, error) from error
         if not isinstance(feature, dict):
-            raise _invalid(self._name, number, "a feature must be an object")
+            raise _invalid(self.name, number, "a feature must be an object")
         if feature.get("type") != "Feature":
             return {"type": "Feature", "properties": {}, "geometry": feature}
         return feature

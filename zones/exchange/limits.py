@@ -9,7 +9,7 @@ class Limits:
 
     file_bytes: int = 500_000_000
     archive_entries: int = 2_000
-    unpacked_bytes: int = 2_000_000_000
+    unpacked_bytes: int = 1_000_000_000
     # Blank-padded attribute tables reach 100; deflate cannot exceed 1032.
     unpacked_ratio: int = 250
     ratio_counts_from_bytes: int = 20_000_000

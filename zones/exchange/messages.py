@@ -230,6 +230,14 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
         _("%(name)s has no sheet %(sheet)s. Its sheets: %(sheets)s."),
         _("Choose one of its sheets (--sheet)."),
     ),
+    FaultCode.SHEET_NOT_CHOSEN: (
+        _("%(name)s has several sheets with content: %(sheets)s."),
+        _("Choose one of them (--sheet)."),
+    ),
+    FaultCode.NO_ROWS: (
+        _("%(name)s has a header but no rows."),
+        _("Check that the right sheet or file was exported."),
+    ),
     FaultCode.HEADER_MISSING: (
         _("%(name)s has no header row."),
         _("Put the names of the columns into the first row."),
@@ -289,6 +297,18 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     FaultCode.NETWORK_LINKS_IGNORED: (
         _("%(count)s links to other files were not followed."),
         _("Save the linked layers into the file if they belong to it."),
+    ),
+    FaultCode.MERGED_CELLS_FILLED: (
+        _("%(count)s merged cells were read as if each row repeated their value."),
+        _("Nothing needs to be done if that is what they mean."),
+    ),
+    FaultCode.LATE_COLUMNS_DROPPED: (
+        _("Properties that only later features have were left out: %(columns)s."),
+        _("Give the first feature all properties, with null where it has no value."),
+    ),
+    FaultCode.CRS_UNSUITED: (
+        _("%(format)s files always hold longitude and latitude, not %(crs)s."),
+        _("Choose wgs84, or another format."),
     ),
     FaultCode.GEOMETRY_UNSUITED: (
         _("%(format)s cannot hold %(types)s together."),

@@ -19,7 +19,7 @@ _NEEDED: Final = (".shp", ".shx", ".dbf")
 _USED: Final = (*_NEEDED, ".prj", ".cpg")
 # Header byte 29 of a .dbf, as ArcGIS and FoxPro write it.
 _GBK_DRIVERS: Final = (0x4D, 0x7A)
-_CPG_NAMES: Final = {"936": "gb18030", "65001": "utf-8", "utf8": "utf-8", "gbk": "gb18030"}
+_CODE_PAGES: Final = {"936": "gb18030", "54936": "gb18030", "65001": "utf-8", "950": "big5"}
 _SHP_MAGIC: Final = 9994
 
 
@@ -68,15 +68,21 @@ def unpack_layer(
     shp, dbf = folder / "layer.shp", folder / "layer.dbf"
     _check_length(shp, layer)
     cpg = folder / "layer.cpg"
-    said = encoding or (_said_by(cpg) if cpg.exists() else None)
-    if said is not None:
-        return ShapefileLayer(layer, shp, known_encoding(said), encoding_guessed=False)
-    return ShapefileLayer(layer, shp, _encoding_of(dbf, layer), encoding_guessed=True)
+    said = known_encoding(encoding) if encoding else _said_by(cpg)
+    return ShapefileLayer(layer, shp, _encoding_of(dbf, layer, said), encoding_guessed=said is None)
 
 
 def _said_by(cpg: Path) -> str | None:
-    said = cpg.read_bytes()[:64].decode("ascii", "replace").strip().lower()
-    return _CPG_NAMES.get(said, said) or None
+    """The encoding a .cpg names ("UTF-8", "936", "ANSI 936"); None where it names none."""
+    if not cpg.exists():
+        return None
+    words = cpg.read_bytes()[:64].decode("ascii", "replace").split()
+    if not words:
+        return None
+    try:
+        return known_encoding(_CODE_PAGES.get(words[-1], words[-1]))
+    except ExchangeError:
+        return None
 
 
 def _check_length(shp: Path, layer: str) -> None:
@@ -91,21 +97,22 @@ def _check_length(shp: Path, layer: str) -> None:
     )
 
 
-def _encoding_of(dbf: Path, layer: str) -> str:
-    """UTF-8 or GB18030, by the bytes of the names and text of the table."""
+def _encoding_of(dbf: Path, layer: str, said: str | None) -> str:
+    """What is said, if the table's names and text decode by it; else UTF-8 or GB18030."""
     content = dbf.read_bytes()
     if len(content) < 32:
         raise ExchangeError(
             FaultCode.FILE_UNREADABLE, "layer", name=f"{layer}.dbf", reason="the file is cut off"
         )
-    if content[29] in _GBK_DRIVERS:
-        return "gb18030"
+    if said is None and content[29] in _GBK_DRIVERS:
+        said = "gb18030"
+    candidates = (said,) if said else ("utf-8", "gb18030")
     texts = [text for text in _texts(content) if not text.isascii()]
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in candidates:
         if all(_decodes(text, encoding) for text in texts):
             return encoding
     raise ExchangeError(
-        FaultCode.ENCODING_UNKNOWN, "encoding", name=f"{layer}.dbf", tried="UTF-8, GB18030"
+        FaultCode.ENCODING_UNKNOWN, "encoding", name=f"{layer}.dbf", tried=", ".join(candidates)
     )
 
 

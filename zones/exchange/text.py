@@ -20,7 +20,8 @@ def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> st
     with path.open("rb") as stream:
         head = stream.read(2)
     if declared is not None:
-        candidates: tuple[str, ...] = (known_encoding(declared),)
+        known = known_encoding(declared)
+        candidates: tuple[str, ...] = ("utf-8-sig" if known == "utf-8" else known,)
     elif head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ("utf-16",)
     else:
@@ -37,7 +38,7 @@ def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> st
 def known_encoding(declared: str) -> str:
     """The codec of a declared encoding. Raises ExchangeError for a name that is none.
 
-    GBK and GB 2312 are read as GB18030, which contains both; UTF-8 loses its byte order mark.
+    GBK and GB 2312 are read as GB18030, which contains both.
     """
     try:
         codec = codecs.lookup(declared.strip()).name
@@ -46,9 +47,7 @@ def known_encoding(declared: str) -> str:
         raise ExchangeError(
             FaultCode.ENCODING_UNKNOWN, "encoding", name=declared, tried=declared
         ) from None
-    if codec in ("gbk", "gb2312", "cp936"):
-        return "gb18030"
-    return "utf-8-sig" if codec == "utf-8" else codec
+    return "gb18030" if codec in ("gbk", "gb2312") else codec
 
 
 def _decodes(chunks: Iterable[bytes], encoding: str) -> bool:
