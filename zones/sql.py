@@ -1,4 +1,4 @@
-"""What migrations need beside models: the slices' .sql files, and the server's extensions."""
+"""SQL beside the ORM: the slices' .sql files, patterns, and the server's extensions."""
 
 from pathlib import Path
 from typing import Any
@@ -19,3 +19,11 @@ class KeptExtension(CreateExtension):
 def load_sql(module_file: str, relative: str) -> str:
     """The text of ``relative`` beside the module whose ``__file__`` is given."""
     return (Path(module_file).parent / relative).read_text(encoding="utf-8")
+
+
+def like(words: str | None) -> str | None:
+    """A LIKE pattern for text that holds ``words`` as they stand; None for none."""
+    if not words:
+        return None
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
