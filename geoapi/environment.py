@@ -26,7 +26,7 @@ ENV_FILE = LOCAL / "env"
 DEMO_DATABASE = "fieldwork_demo"
 
 _DATABASE_EXAMPLE = "postgresql://fieldwork_app:PASSWORD@HOST:5432/fieldwork"
-_SHORTEST_SECRET = 40
+_SHORTEST_SECRET = 50
 
 
 class EnvironmentProblem(Exception):

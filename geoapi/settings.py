@@ -11,6 +11,7 @@ import django_stubs_ext
 
 from geoapi import environment, native
 from geoapi.environment import DatabaseUrl, Mode
+from geoapi.settings_api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  (read by DRF)
 
 django_stubs_ext.monkeypatch()
 
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 
 # axes must see the answer of every other: it comes last.
 MIDDLEWARE = [
+    "geoapi.health.HealthMiddleware",
     "geoapi.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,7 +142,6 @@ CSRF_COOKIE_SECURE = _production
 # --- transport --------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = _production
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _production
 SECURE_HSTS_PRELOAD = _production
@@ -180,21 +181,6 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(npm/|.*\.[0-9a-f]{12}\.)"
 # --- jobs and doors ---------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Fieldwork",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
 
 # With DEBUG off Django sends errors to nobody: let them stand on the console.
 LOGGING = {

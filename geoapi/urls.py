@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from geoapi.health import healthz
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz, name="healthz"),
     path("", include("fieldwork.desk.urls")),
     path("", include("zones.organisation.urls")),
     path("", include("zones.ownership.urls")),
+    path("api/v1/", include("geoapi.v1.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "geoapi.errors.bad_request"
+handler403 = "geoapi.errors.permission_denied"
+handler404 = "geoapi.errors.not_found"
+handler500 = "geoapi.errors.server_error"

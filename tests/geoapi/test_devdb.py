@@ -94,7 +94,7 @@ def test_from_nothing_to_both_roles_in_a_path_with_a_space(ground: Path) -> None
     assert checkout.ask("SELECT show_trgm('a') IS NOT NULL") == "True"
     settings = read_file(checkout.folder / ".local/env")
     assert settings["FIELDWORK_MODE"] == "demo"
-    assert len(settings["FIELDWORK_SECRET_KEY"]) >= 40
+    assert len(settings["FIELDWORK_SECRET_KEY"]) >= 50
     assert (checkout.folder / ".local/env").stat().st_mode & 0o077 == 0
 
 

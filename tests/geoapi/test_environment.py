@@ -18,7 +18,7 @@ from geoapi.environment import (
 
 PRODUCTION = {
     "FIELDWORK_MODE": "production",
-    "FIELDWORK_SECRET_KEY": "k" * 50,
+    "FIELDWORK_SECRET_KEY": "k" * 60,
     "FIELDWORK_ALLOWED_HOSTS": "grid.example.org",
     "DATABASE_URL": "postgresql://fieldwork_app:secret@db:5433/fieldwork",
     "DATABASE_OWNER_URL": "postgresql://fieldwork_owner:secret@db:5433/fieldwork",

@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from pytest_django import Settings
 
 
 @pytest.mark.django_db
@@ -29,3 +30,10 @@ def test_says_503_when_the_database_is_gone(
 @pytest.mark.django_db
 def test_refuses_to_be_written_to(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_probe_may_ask_by_address_and_plain_http(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["grid.example.org"]
+    assert client.get("/healthz", headers={"Host": "10.0.0.7:8000"}).status_code == 200

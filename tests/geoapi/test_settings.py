@@ -21,7 +21,7 @@ from geoapi.environment import ROOT
 
 PRODUCTION = {
     "FIELDWORK_MODE": "production",
-    "FIELDWORK_SECRET_KEY": "jP3kYw7nQv2mXz9sBt4hLd6fGc8rVa1eUo5iKxWy0TqM",
+    "FIELDWORK_SECRET_KEY": "jP3kYw7nQv2mXz9sBt4hLd6fGc8rVa1eUo5iKxWy0TqMjP3kYw7nQv2m",
     "FIELDWORK_ALLOWED_HOSTS": "grid.example.org",
     "DATABASE_URL": "postgresql://fieldwork_app@127.0.0.1/fieldwork",
     "DATABASE_OWNER_URL": "postgresql://fieldwork_owner@127.0.0.1/fieldwork",
