@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.gis.db import models
 from django.db.models import Max
 
+from zones.organisation.permissions import Standing, may_see_unpublished
+
 if TYPE_CHECKING:
     from zones.boundaries.models import (  # noqa: F401  (the querysets' row types)
         Edition,
@@ -21,6 +23,9 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
     def public(self) -> Self:
         """Schemes that whoever is signed out may see."""
         return self.filter(public=True)
+
+    def visible_to(self, standing: Standing) -> Self:
+        return self if may_see_unpublished(standing) else self.public()
 
     def in_order(self) -> Self:
         """The primary scheme first, then by code."""

@@ -1,0 +1,166 @@
+"""GET /locate: who answers for a place, and why."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from geoapi.auth import AnonymousThrottle, Anybody
+from geoapi.v1.fields import InstantField, NumberField, Query
+from geoapi.v1.resource import Resource
+from geoapi.v1.schemes import scheme_to_see
+from geoapi.v1.shapes import (
+    BriefUnitShape,
+    EditionInForceShape,
+    HeadShape,
+    Shape,
+    UnitShape,
+    ZoneShape,
+)
+from zones.datum import Datum, to_wgs84
+from zones.organisation.models import City
+from zones.organisation.permissions import may_see_contacts, may_see_unpublished
+from zones.ownership.describe import as_json
+from zones.ownership.locate import locate
+from zones.ownership.rules import Rule
+from zones.refusal import Refusal
+
+SHIFTED = (Datum.GCJ02, Datum.BD09)
+
+
+class LocateQuery(Query):
+    lon = NumberField(least=-180, most=180, help_text="Longitude in degrees.")
+    lat = NumberField(least=-90, most=90, help_text="Latitude in degrees.")
+    datum = serializers.ChoiceField(
+        choices=[datum.value for datum in Datum],
+        help_text="What the two numbers mean. There is no default: a guess is off by 500 m.",
+    )
+    accuracy = NumberField(
+        required=False,
+        least=0.01,
+        most=10_000,
+        help_text="Radius in metres of the circle the place lies in.",
+    )
+    at = InstantField(required=False)
+    scheme = serializers.SlugField(required=False, help_text="The primary scheme unless named.")
+
+
+class PointShape(Shape):
+    lon = serializers.FloatField()
+    lat = serializers.FloatField()
+    datum = serializers.ChoiceField(choices=["wgs84"])
+
+
+class LeadUnitShape(UnitShape):
+    unowned = serializers.BooleanField(help_text="Answers only because nobody else does.")
+
+
+class StreetHeadShape(Shape):
+    scheme = serializers.CharField()
+    zone = ZoneShape()
+    head = HeadShape(allow_null=True)
+    distance_m = serializers.FloatField()
+
+
+class CandidateShape(Shape):
+    zone = ZoneShape()
+    lead_unit = BriefUnitShape(allow_null=True)
+    share = serializers.FloatField(
+        allow_null=True, help_text="Of the accuracy circle; null on a border."
+    )
+
+
+class OwnershipShape(Shape):
+    point = PointShape()
+    at = serializers.DateTimeField()
+    scheme = serializers.CharField()
+    edition = EditionInForceShape(allow_null=True)
+    rule = serializers.ChoiceField(choices=[rule.value for rule in Rule])
+    placed = serializers.ChoiceField(
+        choices=[rule.value for rule in Rule],
+        help_text="How the zone was found, where `rule` is fallback.",
+    )
+    explanation = serializers.CharField()
+    warnings = serializers.ListField(child=serializers.CharField())
+    distance_m = serializers.FloatField(allow_null=True, help_text="From the zone; 0 inside.")
+    border_m = serializers.FloatField(allow_null=True, help_text="From the zone's border.")
+    zone = ZoneShape(allow_null=True)
+    path = ZoneShape(many=True, help_text="From the top level to the zone.")
+    head = HeadShape(allow_null=True)
+    head_zone = ZoneShape(allow_null=True)
+    lead_unit = LeadUnitShape()
+    lead_zone = ZoneShape(allow_null=True)
+    members = BriefUnitShape(many=True)
+    street_heads = StreetHeadShape(many=True)
+    accuracy_m = serializers.FloatField(allow_null=True)
+    uncertain = serializers.BooleanField()
+    candidates = CandidateShape(many=True)
+    no_manager = serializers.BooleanField()
+
+
+class Locate(Resource):
+    """Who answers for a place at an instant, never nobody, with the reason."""
+
+    permission_classes = (Anybody,)
+    throttle_classes = (AnonymousThrottle,)
+    queries: ClassVar = {"GET": LocateQuery}
+
+    @extend_schema(operation_id="locate", responses=OwnershipShape, tags=["locate"])
+    def get(self, request: Request) -> HttpResponse:
+        """Who answers for a place, and why."""
+        city = City.objects.first()
+        lon, lat = _in_wgs84(self.params, city)
+        ownership = locate(
+            lon=lon,
+            lat=lat,
+            at=self.at(),
+            scheme=scheme_to_see(self.standing, self.params.get("scheme")),
+            accuracy_m=self.params.get("accuracy"),
+        )
+        answer = as_json(
+            ownership,
+            contacts=may_see_contacts(self.standing),
+            unpublished=may_see_unpublished(self.standing),
+        )
+        answer["warnings"] = _warnings(lon, lat, city)
+        return Response(answer, headers={"Cache-Control": "private, no-cache"})
+
+
+def _in_wgs84(params: Any, city: City | None) -> tuple[float, float]:
+    """(lon, lat) in WGS-84. Refuses a forbidden datum, and a latitude given as longitude."""
+    datum = Datum(params["datum"])
+    if datum in SHIFTED and not (city and city.allow_gcj02):
+        raise Refusal(
+            "datum_forbidden",
+            _("Coordinates in %(datum)s are not accepted here.") % {"datum": datum.value},
+            field="datum",
+            remedy=_("Send WGS-84, as the receiver measured it."),
+        )
+    lon, lat = params["lon"], params["lat"]
+    if city and _inside(city, lat, lon) and not _inside(city, lon, lat):
+        raise Refusal(
+            "axes_swapped",
+            _(
+                "Longitude and latitude seem to be exchanged: the place lies outside the city as "
+                "it is and inside the other way round."
+            ),
+            field="lon",
+            remedy=_("Send lon=%(lon)s and lat=%(lat)s.") % {"lon": lat, "lat": lon},
+        )
+    return to_wgs84(lon, lat, datum)
+
+
+def _warnings(lon: float, lat: float, city: City | None) -> list[str]:
+    if city is None or _inside(city, lon, lat):
+        return []
+    return [str(_("The place lies outside the city. Check the coordinates and their datum."))]
+
+
+def _inside(city: City, lon: float, lat: float) -> bool:
+    return city.west <= lon <= city.east and city.south <= lat <= city.north

@@ -1,0 +1,194 @@
+"""The schemes a person may see, their levels, and their editions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from geoapi.auth import Anybody
+from geoapi.v1.resource import Resource
+from geoapi.v1.shapes import Shape
+from zones.boundaries.models import Edition, GeometryKind, Level, Scheme, Timeline
+from zones.boundaries.queries import EditionQuerySet
+from zones.organisation.permissions import Standing
+from zones.ownership.refusals import NoPrimaryScheme
+
+REVALIDATE = {"Cache-Control": "private, no-cache"}
+
+
+class SchemeLevelShape(Shape):
+    code = serializers.CharField()
+    rank = serializers.IntegerField(help_text="0 is the top.")
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    covers_parent = serializers.BooleanField(help_text="Its zones leave no gap in their parent.")
+
+
+class PeriodShape(Shape):
+    start = serializers.DateTimeField(allow_null=True)
+    end = serializers.DateTimeField(allow_null=True, help_text="Not part of the period.")
+
+
+class EditionShape(Shape):
+    number = serializers.IntegerField()
+    based_on = serializers.IntegerField(allow_null=True)
+    published_at = serializers.DateTimeField()
+    note = serializers.CharField(allow_blank=True)
+    checksum = serializers.CharField(help_text="Equal for equal ground.")
+    in_force = PeriodShape(many=True, help_text="As we know it now.")
+
+
+class SchemeShape(Shape):
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    geometry_kind = serializers.ChoiceField(choices=GeometryKind.choices)
+    primary = serializers.BooleanField(help_text="The scheme places belong by.")
+    one_to_one = serializers.BooleanField(help_text="A lead unit leads one zone at most.")
+    public = serializers.BooleanField()
+    levels = SchemeLevelShape(many=True)
+    edition = EditionShape(allow_null=True, help_text="The edition in force.")
+
+
+class SchemeListShape(Shape):
+    results = SchemeShape(many=True)
+
+
+class EditionListShape(Shape):
+    results = EditionShape(many=True)
+
+
+class Schemes(Resource):
+    """Every way of dividing the city that you may see, the primary one first."""
+
+    permission_classes = (Anybody,)
+
+    @extend_schema(operation_id="schemes", responses=SchemeListShape, tags=["ground"])
+    def get(self, request: Request) -> HttpResponse:
+        """The schemes with their levels and the edition in force."""
+        schemes = Scheme.objects.visible_to(self.standing).in_order().prefetch_related(_LEVELS)
+        current = editions_in_force(self.now)
+        rows = [_scheme_json(scheme, current.get(scheme.pk)) for scheme in schemes]
+        return Response({"results": rows}, headers=REVALIDATE)
+
+
+class OneScheme(Resource):
+    permission_classes = (Anybody,)
+
+    @extend_schema(operation_id="scheme", responses=SchemeShape, tags=["ground"])
+    def get(self, request: Request, code: str) -> HttpResponse:
+        """One scheme."""
+        scheme = scheme_to_see(self.standing, code)
+        row = _scheme_json(scheme, editions_in_force(self.now).get(scheme.pk))
+        return Response(row, headers=REVALIDATE)
+
+
+class Editions(Resource):
+    permission_classes = (Anybody,)
+
+    @extend_schema(operation_id="editions", responses=EditionListShape, tags=["ground"])
+    def get(self, request: Request, code: str) -> HttpResponse:
+        """The editions of a scheme, the newest first."""
+        scheme = scheme_to_see(self.standing, code)
+        rows = [_edition_json(edition) for edition in _editions(scheme)]
+        return Response({"results": rows}, headers=REVALIDATE)
+
+
+class OneEdition(Resource):
+    permission_classes = (Anybody,)
+
+    @extend_schema(operation_id="edition", responses=EditionShape, tags=["ground"])
+    def get(self, request: Request, code: str, number: int) -> HttpResponse:
+        """One edition of a scheme."""
+        scheme = scheme_to_see(self.standing, code)
+        return Response(_edition_json(edition_to_see(scheme, number)), headers=REVALIDATE)
+
+
+def scheme_to_see(standing: Standing, code: str | None) -> Scheme:
+    """The scheme of that code, else the primary one, if the person may see it.
+
+    Raises NotFound alike for what is not there and what is not for the person to see.
+    """
+    schemes = Scheme.objects.visible_to(standing)
+    scheme = schemes.filter(code=code).first() if code else schemes.filter(primary=True).first()
+    if scheme is None and not code:
+        raise NoPrimaryScheme()
+    if scheme is None:
+        raise NotFound(_("There is no scheme %(code)s, or it is not public.") % {"code": code})
+    return scheme
+
+
+def edition_to_see(scheme: Scheme, number: int) -> Edition:
+    """An edition by number, with its periods. Raises NotFound."""
+    edition = _editions(scheme).filter(number=number).first()
+    if edition is None:
+        raise NotFound(_("There is no edition %(number)s.") % {"number": number})
+    return edition
+
+
+def editions_in_force(at: datetime) -> dict[int, Edition]:
+    """The edition of each scheme at an instant, by the scheme's number."""
+    rows = Timeline.objects.in_force_at(at).select_related("edition__based_on")
+    rows = rows.prefetch_related(_PERIODS_OF_EDITION)
+    return {row.scheme_id: row.edition for row in rows}
+
+
+def _editions(scheme: Scheme) -> EditionQuerySet:
+    return scheme.editions.newest_first().select_related("based_on").prefetch_related(_PERIODS)
+
+
+def _scheme_json(scheme: Scheme, edition: Edition | None) -> dict[str, Any]:
+    return {
+        "code": scheme.code,
+        "name_zh": scheme.name_zh,
+        "name_en": scheme.name_en,
+        "geometry_kind": scheme.geometry_kind,
+        "primary": scheme.primary,
+        "one_to_one": scheme.one_to_one,
+        "public": scheme.public,
+        "levels": [
+            {
+                "code": level.code,
+                "rank": level.rank,
+                "name_zh": level.name_zh,
+                "name_en": level.name_en,
+                "covers_parent": level.covers_parent,
+            }
+            for level in scheme.levels.all()
+        ],
+        "edition": _edition_json(edition) if edition else None,
+    }
+
+
+def _edition_json(edition: Edition) -> dict[str, Any]:
+    return {
+        "number": edition.number,
+        "based_on": edition.based_on.number if edition.based_on else None,
+        "published_at": edition.published_at.isoformat(),
+        "note": edition.note,
+        "checksum": edition.checksum,
+        "in_force": [
+            {"start": _iso(row.effective.lower), "end": _iso(row.effective.upper)}
+            for row in edition.timeline.all()
+        ],
+    }
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+_LEVELS = Prefetch("levels", queryset=Level.objects.order_by("rank"))
+_PERIODS = Prefetch("timeline", queryset=Timeline.objects.as_known().order_by("effective"))
+_PERIODS_OF_EDITION = Prefetch(
+    "edition__timeline", queryset=Timeline.objects.as_known().order_by("effective")
+)

@@ -1,0 +1,133 @@
+"""The gazetteer: find a place of the reference layers by what people call it.
+
+By part of a Chinese or English name, an alias, pinyin ("qingshilu"), its first letters ("qsl"), or
+a street and house number ("青石路12号"). A number nobody recorded is answered with its street.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from zones.reference.models import ReferenceLayer
+from zones.reference.rules import searchable
+from zones.sql import like, load_sql
+
+_SEARCH = load_sql(__file__, "sql/search.sql")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LETTERS = re.compile(r"[a-z0-9' .-]+")
+_NUMBER = r"(?P<number>\d+(?:[-之]\d+)?)"
+_HOUSE = (
+    re.compile(rf"(?P<street>.*?[\u3400-\u9fff]){_NUMBER}号(?P<rest>.*)"),
+    re.compile(rf"(?P<street>.*[\u3400-\u9fff]){_NUMBER}(?P<rest>)"),
+)
+_NUMBER_SIGN = "号"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place found: (lon, lat) in WGS-84 of a point on it. ``score`` 0 is the very name.
+
+    ``number_unknown`` says that the street was found but not the house number asked for.
+    """
+
+    id: int
+    layer: str
+    kind: str
+    layer_name: str
+    name: str
+    name_en: str
+    house_number: str
+    lon: float
+    lat: float
+    score: int
+    number_unknown: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name in the active language, with its house number."""
+        if _in_english() and self.name_en:
+            return f"{self.house_number} {self.name_en}".strip()
+        return f"{self.name}{self.house_number}"
+
+
+def find_places(words: str, layers: Iterable[ReferenceLayer], *, limit: int) -> list[Place]:
+    """At most ``limit`` places of these layers that are called so, the best first.
+
+    Empty words find nothing. A house number that is not recorded finds its street.
+    """
+    typed = _typed(words)
+    wanted = [layer.pk for layer in layers]
+    if not typed or not wanted:
+        return []
+    found = _search(typed, wanted, limit)
+    house = next(filter(None, (pattern.fullmatch(typed) for pattern in _HOUSE)), None)
+    if found or house is None:
+        return found
+    address = f"{house['street']}{house['number']}"
+    if house["rest"] and (nearer := _search(f"{address}{_NUMBER_SIGN}", wanted, limit)):
+        return nearer
+    streets = _search(house["street"], wanted, limit)
+    return [replace(place, number_unknown=True) for place in streets if place.kind == "roads"]
+
+
+def _typed(words: str) -> str:
+    """What was typed, as the stored words are written: Chinese takes no spaces."""
+    text = searchable(words)
+    return text.replace(" ", "") if _CHINESE.search(text) else text
+
+
+def _search(typed: str, layers: list[int], limit: int) -> list[Place]:
+    sounds = re.sub(r"[^a-z0-9]", "", typed)
+    letters = bool(sounds) and bool(_LETTERS.fullmatch(typed))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEARCH,
+            {
+                "layers": layers,
+                "typed": typed,
+                # Some files write the number without its sign.
+                "bare": typed.removesuffix(_NUMBER_SIGN),
+                "typed_anywhere": like(typed),
+                "letters": letters,
+                "sounds": sounds,
+                "sounds_anywhere": like(sounds) or "",
+                "limit": limit,
+            },
+        )
+        rows = cursor.fetchall()
+    return [
+        Place(
+            id=row_id,
+            layer=layer,
+            kind=kind,
+            layer_name=layer_en if _in_english() else layer_zh,
+            name=name,
+            name_en=name_en,
+            house_number=house_number,
+            lon=lon,
+            lat=lat,
+            score=score,
+        )
+        for (
+            row_id,
+            layer,
+            kind,
+            layer_zh,
+            layer_en,
+            name,
+            name_en,
+            house_number,
+            lon,
+            lat,
+            score,
+        ) in rows
+    ]
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
