@@ -37,7 +37,10 @@ def read_instant(text: str, *, field: str = "at") -> datetime:
     """
     text = text.strip()
     try:
-        found = _end_of(text) if _DAY.fullmatch(text) else datetime.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            found = end_of_day(date.fromisoformat(text))
+        else:
+            found = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         raise UnreadableInstant(field) from None
     if found.tzinfo is None or not EARLIEST <= found < LATEST:
@@ -45,6 +48,7 @@ def read_instant(text: str, *, field: str = "at") -> datetime:
     return found
 
 
-def _end_of(day: str) -> datetime:
-    tomorrow = date.fromisoformat(day) + timedelta(days=1)
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in the city's time zone. OverflowError for the last day of all."""
+    tomorrow = day + timedelta(days=1)
     return datetime.combine(tomorrow, time(), timezone.get_default_timezone()) - _TICK

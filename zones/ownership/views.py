@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 
 from zones.boundaries.models import Level, Scheme, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import SchemeQuerySet
+from zones.instants import end_of_day
 from zones.organisation.permissions import may_see_contacts, standing_of
 from zones.ownership.zone_sheet import rows_of, sheet_of
 
@@ -98,7 +99,5 @@ def _day(request: HttpRequest) -> date | None:
 
 
 def _instant(day: date | None) -> datetime:
-    """Noon of the day in the city's time zone, so that a change at midnight is in."""
-    if day is None:
-        return timezone.now()
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    """The state the day ends with, or that of now."""
+    return end_of_day(day) if day else timezone.now()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,18 +10,20 @@ from django.db.models import F, FloatField, Func
 
 from zones.boundaries.models import GeometryKind, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import ZoneVersionQuerySet
-from zones.organisation.models import Deputy, Unit, User
+from zones.organisation.models import Unit, User
+from zones.ownership.holders import (
+    Holder,
+    deputies_of,
+    head_of,
+    heads_in,
+    held_by_zone,
+    holder_of,
+    unit_with,
+    units_with,
+)
 from zones.ownership.models import Duty, Responsibility, ResponsibilityRole
 
 Role = ResponsibilityRole
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A person who answers; ``acting_for`` is the head whom a deputy stands in for."""
-
-    person: User
-    acting_for: User | None = None
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,14 @@ class ZoneSheet:
 
 def rows_of(versions: Sequence[ZoneVersion], at: datetime, edition: int) -> list[ZoneRow]:
     """The list's lines for zone versions of one edition, in three statements for any number."""
-    held = _held_by_zone([version.zone_id for version in versions], at)
+    held = held_by_zone([version.zone_id for version in versions], at)
     parents = {
         parent.zone_id: parent
         for parent in ZoneVersion.objects.filter(
             zone__in={v.parent_id for v in versions if v.parent_id}, editions__contains=edition
         ).defer("boundary")
     }
-    deputies = _deputies(_heads(row for rows in held.values() for row in rows), at)
+    deputies = deputies_of(heads_in(row for rows in held.values() for row in rows), at)
     return [_row(v, parents.get(v.parent_id or 0), held[v.zone_id], deputies) for v in versions]
 
 
@@ -100,9 +101,11 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
     version = _sized(ZoneVersion.objects.filter(zone=zone, editions__contains=number)).first()
     if version is None:
         return None
-    held = _held_by_zone([zone.pk], at)[zone.pk]
-    lead = _unit(held, Role.LEAD)
-    deputies = _deputies([*_heads(held), *([lead.head_id] if lead and lead.head_id else [])], at)
+    held = held_by_zone([zone.pk], at)[zone.pk]
+    lead = unit_with(held, Role.LEAD)
+    deputies = deputies_of(
+        [*heads_in(held), *([lead.head_id] if lead and lead.head_id else [])], at
+    )
     fallback = next((row for row in held if row.role == Role.FALLBACK), None)
     size = version.length if entry.scheme.geometry_kind == GeometryKind.LINE else version.area
     return ZoneSheet(
@@ -115,62 +118,18 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
             .by_code()
         ),
         size=size,
-        head=_head(held, deputies),
+        head=head_of(held, deputies),
         lead=lead,
-        lead_head=_holder(lead.head, deputies) if lead and lead.head else None,
+        lead_head=holder_of(lead.head, deputies) if lead and lead.head else None,
         fallback=fallback.unit if fallback else None,
         no_manager=bool(fallback and fallback.no_manager),
-        members=_units(held, Role.MEMBER),
+        members=units_with(held, Role.MEMBER),
         paired_leaders=[r.user for r in held if r.role == Role.PAIRED_LEADER and r.user],
-        paired_units=_units(held, Role.PAIRED_UNIT),
+        paired_units=units_with(held, Role.PAIRED_UNIT),
         duties=list(Duty.objects.of_zone(zone.pk, version.level_id)),
         people_history=_people_history(zone),
         boundary_history=_boundary_history(zone, version),
     )
-
-
-# --- who holds what ------------------------------------------------------------------------------
-
-
-def _held_by_zone(zones: Sequence[int], at: datetime) -> dict[int, list[Responsibility]]:
-    held: dict[int, list[Responsibility]] = defaultdict(list)
-    rows = (
-        Responsibility.objects.holding_at(at)
-        .filter(zone__in=zones)
-        .select_related("unit__head", "user")
-        .order_by("unit__code", "user__username")
-    )
-    for row in rows:
-        held[row.zone_id].append(row)
-    return held
-
-
-def _heads(rows: Iterable[Responsibility]) -> list[int]:
-    return [row.user_id for row in rows if row.role == Role.HEAD and row.user_id]
-
-
-def _deputies(heads: Sequence[int], at: datetime) -> dict[int, User]:
-    """Head to the deputy acting at that instant."""
-    acting = Deputy.objects.acting_at(at).filter(head__in=heads).select_related("deputy")
-    return {deputy.head_id: deputy.deputy for deputy in acting}
-
-
-def _holder(head: User, deputies: dict[int, User]) -> Holder:
-    deputy = deputies.get(head.pk)
-    return Holder(deputy, acting_for=head) if deputy else Holder(head)
-
-
-def _head(held: Sequence[Responsibility], deputies: dict[int, User]) -> Holder | None:
-    user = next((row.user for row in held if row.role == Role.HEAD), None)
-    return _holder(user, deputies) if user else None
-
-
-def _units(held: Sequence[Responsibility], role: str) -> list[Unit]:
-    return [row.unit for row in held if row.role == role and row.unit]
-
-
-def _unit(held: Sequence[Responsibility], role: str) -> Unit | None:
-    return next(iter(_units(held, role)), None)
 
 
 def _row(
@@ -182,9 +141,9 @@ def _row(
     return ZoneRow(
         version=version,
         parent=parent,
-        head=_head(held, deputies),
-        lead=_unit(held, Role.LEAD),
-        members=len(_units(held, Role.MEMBER)),
+        head=head_of(held, deputies),
+        lead=unit_with(held, Role.LEAD),
+        members=len(units_with(held, Role.MEMBER)),
     )
 
 
