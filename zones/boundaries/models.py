@@ -192,7 +192,7 @@ class ZoneVersion(models.Model):
             ),
         ]
         indexes = [
-            GistIndex(fields=["level", "boundary", "editions"], name="zone_version_place"),
+            GistIndex(fields=["boundary", "editions", "level"], name="zone_version_place"),
             models.Index(fields=["parent"], name="zone_version_parent"),
         ]
 
@@ -211,7 +211,7 @@ class ZonePiece(models.Model):
     class Meta:
         verbose_name = _("zone piece")
         verbose_name_plural = _("zone pieces")
-        indexes = [GistIndex(fields=["level", "piece", "editions"], name="zone_piece_place")]
+        indexes = [GistIndex(fields=["piece", "editions", "level"], name="zone_piece_place")]
 
     def __str__(self) -> str:
         return f"{self.version_id}/{self.pk}"

@@ -1388,6 +1388,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="responsibility",
+            index=models.Index(fields=["zone", "role"], name="responsibility_zone"),
+        ),
+        migrations.AddIndex(
+            model_name="responsibility",
             index=models.Index(fields=["unit", "role"], name="responsibility_unit"),
         ),
         migrations.AddIndex(
@@ -1508,7 +1512,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="zoneversion",
             index=django.contrib.postgres.indexes.GistIndex(
-                fields=["level", "boundary", "editions"], name="zone_version_place"
+                fields=["boundary", "editions", "level"], name="zone_version_place"
             ),
         ),
         migrations.AddIndex(
@@ -1548,7 +1552,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="zonepiece",
             index=django.contrib.postgres.indexes.GistIndex(
-                fields=["level", "piece", "editions"], name="zone_piece_place"
+                fields=["piece", "editions", "level"], name="zone_piece_place"
             ),
         ),
     ]

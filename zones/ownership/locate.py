@@ -9,24 +9,12 @@ from typing import Any
 from django.db import connection
 
 from zones.boundaries.models import Scheme
-from zones.organisation.models import City
-from zones.ownership.models import RoutingPolicy
 from zones.ownership.refusals import NoCity, NoPrimaryScheme
 from zones.ownership.rules import Rule
 
-_LOCATE = "SELECT zones_locate(%s, %s, %s, %s, %s, %s, %s, %s)"
-_UNIT = "SELECT zones_unit_json(%s, %s)"
+_LOCATE = "SELECT zones_locate(%s, %s, %s, %s, %s, %s)"
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The routing policy in force: metres, metres, and a share of 1."""
-
-    snap_m: float
-    street_m: float
-    certain_share: float
 
 
 @dataclass(frozen=True)
@@ -83,14 +71,10 @@ def locate(
     Raises NoPrimaryScheme and NoCity where the set-up is not finished.
     """
     scheme = scheme or primary_scheme()
-    policy = routing_policy()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOCATE,
-            [scheme.pk, lon, lat, at, known_at, accuracy_m, policy.snap_m, policy.street_m],
-        )
+        cursor.execute(_LOCATE, [scheme.pk, lon, lat, at, known_at, accuracy_m])
         (answer,) = cursor.fetchone()
-    return _ownership(answer, lon, lat, at, scheme, policy, accuracy_m)
+    return _ownership(answer, lon, lat, at, scheme, accuracy_m)
 
 
 def primary_scheme() -> Scheme:
@@ -101,24 +85,20 @@ def primary_scheme() -> Scheme:
     return scheme
 
 
-def routing_policy() -> Policy:
-    """The newest policy, or the defaults where nobody set one."""
-    row = RoutingPolicy.objects.order_by("-recorded_at", "-id").first() or RoutingPolicy()
-    return Policy(row.snap_m, row.street_m, row.certain_share)
-
-
 def _ownership(
     answer: Json,
     lon: float,
     lat: float,
     at: datetime,
     scheme: Scheme,
-    policy: Policy,
     accuracy_m: float | None,
 ) -> Ownership:
     placed = Rule(answer["placed"])
     path: list[Json] = answer.get("path") or []
     lead_unit: Json | None = answer.get("lead_unit")
+    answering = lead_unit or answer.get("office")
+    if answering is None:
+        raise NoCity()
     own_lead = answer.get("lead_step") == 0 and answer.get("lead_role") == "lead"
     rule = placed if own_lead or not path else Rule.FALLBACK
     share = answer.get("own_share")
@@ -135,14 +115,14 @@ def _ownership(
         path=path,
         head=answer.get("head"),
         head_zone=_up(path, answer.get("head_step")),
-        lead_unit=lead_unit or _campaign_office(at),
+        lead_unit=answering,
         lead_zone=_up(path, answer.get("lead_step")),
         unowned=lead_unit is None,
         no_manager=bool(answer.get("no_manager")),
         distance_m=answer.get("distance_m"),
         border_m=answer.get("border_m"),
         accuracy_m=accuracy_m,
-        uncertain=share < policy.certain_share if share is not None else placed is Rule.BORDER,
+        uncertain=share < answer["certain_share"] if share is not None else placed is Rule.BORDER,
         members=answer.get("members") or [],
         street_heads=answer.get("street_heads") or [],
         candidates=answer.get("candidates") or [],
@@ -157,14 +137,3 @@ def _up(path: list[Json], step: int | None) -> Json | None:
 def _instant(text: str | None) -> datetime | None:
     """A timestamptz as PostgreSQL writes it in JSON; None for "since ever"."""
     return None if text is None or text == "-infinity" else datetime.fromisoformat(text)
-
-
-def _campaign_office(at: datetime) -> Json:
-    """The unit that answers for what nobody else answers for."""
-    unit_id = City.objects.values_list("fallback_unit_id", flat=True).first()
-    if unit_id is None:
-        raise NoCity()
-    with connection.cursor() as cursor:
-        cursor.execute(_UNIT, [unit_id, at])
-        (unit,) = cursor.fetchone()
-    return dict(unit)

@@ -121,6 +121,7 @@ class Responsibility(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["zone", "role"], name="responsibility_zone"),
             models.Index(fields=["unit", "role"], name="responsibility_unit"),
             models.Index(fields=["user", "role"], name="responsibility_user"),
         ]

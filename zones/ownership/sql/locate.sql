@@ -1,19 +1,27 @@
 -- Who answers for a place at an instant, as one call (decision 7): the zone by zones_place, then
 -- the holders of its responsibilities. One plpgsql function because psycopg2 prepares nothing and
--- the function keeps its plans for the life of the connection, also behind PgBouncer.
+-- the function keeps its plans for the life of the connection, also behind PgBouncer. The small
+-- functions that PostgreSQL can inline are SQL; those it cannot are plpgsql, because an SQL
+-- function that is not inlined is planned anew at every call.
 
--- A responsibility row counts if it was in force at p_at as known at p_known (null: as known now).
+-- A dated row counts if it was in force at p_at as known at p_known (null: as known now). Said
+-- with bounds instead of @>: the planner thinks @> rare, and would walk a whole GiST index of
+-- the exclusion constraints instead of the few rows of the zone.
 CREATE OR REPLACE FUNCTION zones_holds(
     p_effective tstzrange, p_recorded tstzrange, p_at timestamptz, p_known timestamptz)
 RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT p_effective @> p_at
-       AND CASE WHEN p_known IS NULL THEN upper_inf(p_recorded) ELSE p_recorded @> p_known END
+    SELECT coalesce(lower(p_effective), '-infinity') <= p_at
+       AND p_at < coalesce(upper(p_effective), 'infinity')
+       AND CASE WHEN p_known IS NULL THEN upper_inf(p_recorded)
+                ELSE coalesce(lower(p_recorded), '-infinity') <= p_known
+                 AND p_known < coalesce(upper(p_recorded), 'infinity') END
 $$;
 
 -- A head as JSON; a deputy acting at p_at stands in, and says for whom.
 CREATE OR REPLACE FUNCTION zones_head_json(p_user bigint, p_at timestamptz)
-RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT CASE
         WHEN d.id IS NULL THEN json_build_object(
             'id', h.id, 'name', h.display_name, 'post', h.post, 'phone', h.phone,
             'acting_for', null)
@@ -24,67 +32,102 @@ RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
     FROM zones_user h
     LEFT JOIN zones_deputy d ON d.head_id = h.id AND d.during @> p_at
     LEFT JOIN zones_user a ON a.id = d.deputy_id
-    WHERE h.id = p_user
-$$;
+    WHERE h.id = p_user);
+END $$;
 
 CREATE OR REPLACE FUNCTION zones_unit_json(p_unit bigint, p_at timestamptz)
-RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT json_build_object(
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT json_build_object(
         'id', u.id, 'code', u.code, 'name', u.name, 'name_en', u.name_en, 'kind', u.kind,
         'phone', u.phone, 'head', zones_head_json(u.head_id, p_at))
     FROM zones_unit u
-    WHERE u.id = p_unit
-$$;
+    WHERE u.id = p_unit);
+END $$;
 
--- The chain from the zone up to the top of the edition, the zone first (step 0).
-CREATE OR REPLACE FUNCTION zones_chain(p_version bigint, p_edition int)
-RETURNS TABLE (step int, version_id bigint, zone_id bigint)
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH RECURSIVE up AS (
-        SELECT 0 AS step, v.id, v.zone_id, v.parent_id
-        FROM zones_zoneversion v WHERE v.id = p_version
-        UNION ALL
-        SELECT up.step + 1, v.id, v.zone_id, v.parent_id
-        FROM up JOIN zones_zoneversion v ON v.zone_id = up.parent_id AND v.editions @> p_edition
-    )
-    SELECT up.step, up.id, up.zone_id FROM up
-$$;
+-- The campaign office, which answers for what nobody else answers for; null before the set-up.
+CREATE OR REPLACE FUNCTION zones_office_json(p_at timestamptz)
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT zones_unit_json(c.fallback_unit_id, p_at) FROM zones_city c);
+END $$;
+
+-- The newest routing policy, or the defaults of the RoutingPolicy model where nobody set one.
+CREATE OR REPLACE FUNCTION zones_policy(
+    OUT snap_m float8, OUT street_m float8, OUT certain_share float8)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    SELECT p.snap_m, p.street_m, p.certain_share INTO snap_m, street_m, certain_share
+    FROM zones_routingpolicy p ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1;
+    IF NOT FOUND THEN
+        snap_m := 30;
+        street_m := 30;
+        certain_share := 0.8;
+    END IF;
+END $$;
+
+-- The chain from the zone up to the top of the edition, the zone first, as two arrays.
+CREATE OR REPLACE FUNCTION zones_chain(
+    p_version bigint, p_edition int, OUT versions bigint[], OUT zones bigint[])
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    version bigint := p_version;
+    zone bigint;
+    parent bigint;
+BEGIN
+    SELECT v.zone_id, v.parent_id INTO zone, parent FROM zones_zoneversion v WHERE v.id = version;
+    LOOP
+        versions := versions || version;
+        zones := zones || zone;
+        EXIT WHEN parent IS NULL;
+        SELECT v.id, v.zone_id, v.parent_id INTO version, zone, parent
+        FROM zones_zoneversion v WHERE v.zone_id = parent AND v.editions @> p_edition;
+        EXIT WHEN NOT FOUND;
+    END LOOP;
+END $$;
 
 CREATE OR REPLACE FUNCTION zones_version_json(p_version bigint)
-RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT json_build_object(
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT json_build_object(
         'id', v.zone_id, 'version', v.id, 'code', v.code, 'name', v.name, 'name_en', v.name_en,
         'level', json_build_object(
             'code', l.code, 'rank', l.rank, 'name_zh', l.name_zh, 'name_en', l.name_en))
     FROM zones_zoneversion v JOIN zones_level l ON l.id = v.level_id
-    WHERE v.id = p_version
-$$;
+    WHERE v.id = p_version);
+END $$;
 
 -- Street heads: the lines of other schemes, each in its own edition of that instant, that pass
 -- within p_metres of the point.
 CREATE OR REPLACE FUNCTION zones_street_heads_json(
     p_point geometry, p_at timestamptz, p_known timestamptz, p_metres float8)
-RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(json_agg(json_build_object(
-        'scheme', q.scheme_code, 'public', q.public, 'zone', zones_version_json(q.id),
-        'head', zones_head_json(r.user_id, p_at), 'distance_m', round(q.metres::numeric, 1))
-        ORDER BY q.metres, q.code), '[]'::json)
-    FROM (
-        SELECT s.code AS scheme_code, s.public, v.id, v.zone_id, v.code,
-               zones_metres(v.boundary, p_point) AS metres
-        FROM zones_scheme s
-        JOIN zones_timeline t ON t.scheme_id = s.id
-             AND zones_holds(t.effective, t.recorded, p_at, p_known)
-        JOIN zones_edition e ON e.id = t.edition_id
-        JOIN zones_level l ON l.scheme_id = s.id
-        JOIN zones_zoneversion v ON v.level_id = l.id AND v.editions @> e.number
-             AND v.boundary && zones_around(p_point, p_metres)
-        WHERE s.geometry_kind = 'line'
-    ) q
-    LEFT JOIN zones_responsibility r ON r.zone_id = q.zone_id AND r.role = 'head'
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    lines bigint[];
+BEGIN
+    SELECT array_agg(v.id) INTO lines
+    FROM zones_scheme s
+    JOIN zones_timeline t ON t.scheme_id = s.id
+         AND zones_holds(t.effective, t.recorded, p_at, p_known)
+    JOIN zones_edition e ON e.id = t.edition_id
+    JOIN zones_level l ON l.scheme_id = s.id
+    JOIN zones_zoneversion v ON v.level_id = l.id AND v.editions @> e.number
+         AND v.boundary && zones_around(p_point, p_metres)
+    WHERE s.geometry_kind = 'line';
+    IF lines IS NULL THEN
+        RETURN '[]';
+    END IF;
+    RETURN (SELECT coalesce(json_agg(json_build_object(
+        'scheme', s.code, 'public', s.public, 'zone', zones_version_json(v.id),
+        'head', zones_head_json(r.user_id, p_at), 'distance_m', round(m.metres::numeric, 1))
+        ORDER BY m.metres, v.code), '[]')
+    FROM zones_zoneversion v
+    JOIN zones_scheme s ON s.id = v.scheme_id
+    CROSS JOIN LATERAL (SELECT zones_metres(v.boundary, p_point) AS metres) m
+    LEFT JOIN zones_responsibility r ON r.zone_id = v.zone_id AND r.role = 'head'
          AND zones_holds(r.effective, r.recorded, p_at, p_known)
-    WHERE q.metres <= p_metres
-$$;
+    WHERE v.id = ANY (lines) AND m.metres <= p_metres);
+END $$;
 
 -- Every zone of the level that the accuracy circle touches, with its share of the circle's area.
 -- A large polygon gives its share piece by piece.
@@ -115,16 +158,14 @@ BEGIN
     GROUP BY q.id;
 END $$;
 
--- Lead and fallback units up the chain: the zone's own lead, else its fallback unit, else the
--- same one level up. "found" is null where the whole chain names nobody.
-CREATE OR REPLACE FUNCTION zones_lead(
-    p_version bigint, p_edition int, p_at timestamptz, p_known timestamptz)
-RETURNS TABLE (step int, zone_version bigint, zone bigint, role varchar, unit bigint,
-               no_manager boolean)
+-- The unit that answers, up a chain of zones: the zone's own lead, else its fallback unit, else
+-- the same one level up. No row where the whole chain names nobody. Steps count from 0.
+CREATE OR REPLACE FUNCTION zones_lead(p_zones bigint[], p_at timestamptz, p_known timestamptz)
+RETURNS TABLE (step int, zone bigint, role varchar, unit bigint, no_manager boolean)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT c.step, c.version_id, c.zone_id, r.role, r.unit_id, r.no_manager
-    FROM zones_chain(p_version, p_edition) c
-    JOIN zones_responsibility r ON r.zone_id = c.zone_id AND r.role IN ('lead', 'fallback')
+    SELECT c.step::int - 1, c.zone, r.role, r.unit_id, r.no_manager
+    FROM unnest(p_zones) WITH ORDINALITY AS c (zone, step)
+    JOIN zones_responsibility r ON r.zone_id = c.zone AND r.role IN ('lead', 'fallback')
          AND zones_holds(r.effective, r.recorded, p_at, p_known)
     ORDER BY c.step, r.role DESC
     LIMIT 1
@@ -134,30 +175,37 @@ $$;
 -- the zones that tie on a border. Each with its lead unit.
 CREATE OR REPLACE FUNCTION zones_candidates_json(
     p_versions bigint[], p_shares float8[], p_edition int, p_at timestamptz, p_known timestamptz)
-RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(json_agg(json_build_object(
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT json_agg(json_build_object(
         'zone', zones_version_json(c.version), 'share', round(c.share::numeric, 3),
         'lead_unit', (
             SELECT json_build_object('id', u.id, 'code', u.code, 'name', u.name,
                                      'name_en', u.name_en)
-            FROM zones_lead(c.version, p_edition, p_at, p_known) w
+            FROM zones_chain(c.version, p_edition) chain,
+                 zones_lead(chain.zones, p_at, p_known) w
             JOIN zones_unit u ON u.id = w.unit))
-        ORDER BY c.share DESC NULLS LAST, v.code), '[]'::json)
+        ORDER BY c.share DESC NULLS LAST, v.code)
     FROM unnest(p_versions, p_shares) AS c (version, share)
     JOIN zones_zoneversion v ON v.id = c.version
-    WHERE c.share IS NULL OR c.share >= 0.001
-$$;
+    WHERE c.share IS NULL OR c.share >= 0.001);
+END $$;
 
 -- The answer as JSON; zones/ownership/locate.py gives its shape and turns it into an Ownership.
+-- Generic plans: PostgreSQL would otherwise plan the joins on short arrays anew at every call,
+-- which costs more than running them.
 CREATE OR REPLACE FUNCTION zones_locate(
     p_scheme bigint, p_lon float8, p_lat float8, p_at timestamptz, p_known timestamptz,
-    p_accuracy float8, p_snap float8, p_street float8)
-RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    p_accuracy float8)
+RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    policy record;
     pt geometry := ST_SetSRID(ST_MakePoint(p_lon, p_lat), 4326);
     edition record;
     place record;
-    chain_top_first json;
+    versions bigint[];
+    zones bigint[];
     lead_step int;
     lead_role text;
     lead_zone bigint;
@@ -170,23 +218,25 @@ DECLARE
     circle_shares float8[];
     own_share float8;
 BEGIN
+    SELECT p.snap_m, p.street_m, p.certain_share INTO policy FROM zones_policy() p;
     SELECT e.number, lower(t.effective) AS since INTO edition
     FROM zones_timeline t JOIN zones_edition e ON e.id = t.edition_id
     WHERE t.scheme_id = p_scheme AND zones_holds(t.effective, t.recorded, p_at, p_known);
     IF edition.number IS NULL THEN
-        RETURN json_build_object('placed', 'no_edition', 'street_heads',
-                                 zones_street_heads_json(pt, p_at, p_known, p_street));
+        RETURN json_build_object(
+            'placed', 'no_edition', 'office', zones_office_json(p_at),
+            'street_heads', zones_street_heads_json(pt, p_at, p_known, policy.street_m));
     END IF;
-    SELECT * INTO place FROM zones_place(p_scheme, edition.number, pt, p_snap);
+    SELECT * INTO place FROM zones_place(p_scheme, edition.number, pt, policy.snap_m);
     IF place.version_id IS NOT NULL THEN
-        SELECT json_agg(zones_version_json(c.version_id) ORDER BY c.step DESC)
-          INTO chain_top_first FROM zones_chain(place.version_id, edition.number) c;
+        SELECT c.versions, c.zones INTO versions, zones
+        FROM zones_chain(place.version_id, edition.number) c;
         SELECT w.step, w.role, w.zone, w.unit, w.no_manager
           INTO lead_step, lead_role, lead_zone, lead_unit, unmanaged
-        FROM zones_lead(place.version_id, edition.number, p_at, p_known) w;
-        SELECT c.step, r.user_id INTO head_step, head_user
-        FROM zones_chain(place.version_id, edition.number) c
-        JOIN zones_responsibility r ON r.zone_id = c.zone_id AND r.role = 'head'
+        FROM zones_lead(zones, p_at, p_known) w;
+        SELECT c.step - 1, r.user_id INTO head_step, head_user
+        FROM unnest(zones) WITH ORDINALITY AS c (zone, step)
+        JOIN zones_responsibility r ON r.zone_id = c.zone AND r.role = 'head'
              AND zones_holds(r.effective, r.recorded, p_at, p_known)
         ORDER BY c.step LIMIT 1;
         SELECT zones_metres(ST_Boundary(v.boundary), pt) INTO border
@@ -207,9 +257,12 @@ BEGIN
     END IF;
     RETURN json_build_object(
         'placed', place.rule, 'edition', edition.number, 'since', edition.since,
-        'distance_m', place.distance, 'border_m', border, 'path', chain_top_first,
+        'distance_m', place.distance, 'border_m', border, 'path', (
+            SELECT json_agg(zones_version_json(c.version) ORDER BY c.step DESC)
+            FROM unnest(versions) WITH ORDINALITY AS c (version, step)),
         'lead_step', lead_step, 'lead_role', lead_role, 'no_manager', unmanaged,
         'lead_unit', zones_unit_json(lead_unit, p_at),
+        'office', CASE WHEN lead_unit IS NULL THEN zones_office_json(p_at) END,
         'head_step', head_step, 'head', zones_head_json(head_user, p_at),
         'members', (
             SELECT coalesce(json_agg(json_build_object(
@@ -218,8 +271,8 @@ BEGIN
             FROM zones_responsibility r JOIN zones_unit u ON u.id = r.unit_id
             WHERE r.zone_id = lead_zone AND r.role = 'member'
               AND zones_holds(r.effective, r.recorded, p_at, p_known)),
-        'street_heads', zones_street_heads_json(pt, p_at, p_known, p_street),
-        'own_share', own_share,
-        'candidates', zones_candidates_json(
-            circle_versions, circle_shares, edition.number, p_at, p_known));
+        'street_heads', zones_street_heads_json(pt, p_at, p_known, policy.street_m),
+        'own_share', own_share, 'certain_share', policy.certain_share,
+        'candidates', CASE WHEN circle_versions IS NOT NULL THEN zones_candidates_json(
+            circle_versions, circle_shares, edition.number, p_at, p_known) END);
 END $$;
