@@ -52,3 +52,15 @@ class NoCity(Refusal):
             _("The city is not set up yet."),
             remedy=_("Run manage.py setup."),
         )
+
+
+class SchemeOfLines(Refusal):
+    """Many places are routed at once by areas only."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "scheme_of_lines",
+            _("The scheme %(code)s consists of lines, which divide no ground.") % {"code": code},
+            field="scheme",
+            remedy=_("Name a scheme of areas."),
+        )
