@@ -8,11 +8,17 @@ from contextlib import ExitStack, closing
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 from psycopg2.extensions import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests.ground import Ground, make_ground
+
+
+# No deadline: how fast a machine is must not decide whether a test passes.
+hypothesis_settings.register_profile("fieldwork", deadline=None)
+hypothesis_settings.load_profile("fieldwork")
 
 
 @pytest.fixture(scope="session")
