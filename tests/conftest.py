@@ -15,7 +15,6 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 from tests.ground import Ground, make_ground
 
-
 # No deadline: how fast a machine is must not decide whether a test passes.
 hypothesis_settings.register_profile("fieldwork", deadline=None)
 hypothesis_settings.load_profile("fieldwork")
