@@ -97,22 +97,25 @@ install() {
             fail "Missing: $(listed). Ask an administrator to run: apt-get install ${packages[*]}"
         fi
     fi
-    say "Installing ${packages[*]} ..."
+    say "Installing ${packages[*]} (a minute or two) ..."
     # Debian makes and starts a cluster of its own on port 5432 with the package; not wanted here.
     local no_main="/etc/postgresql-common/createcluster.d/fieldwork-install.conf"
     "${as_root[@]}" mkdir -p "${no_main%/*}"
     echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_main" >/dev/null
-    local outcome=0
-    apt "${as_root[@]}" || outcome=$?
+    local outcome=0 words
+    words="$(apt "${as_root[@]}" 2>&1)" || outcome=$?
     "${as_root[@]}" rm -f "$no_main"
-    [ "$outcome" -eq 0 ] || fail "apt-get could not install ${packages[*]}; its own words are above. Check the network and the package sources, then run this again."
+    if [ "$outcome" -ne 0 ]; then
+        say "$(tail -n 20 <<<"$words")"
+        fail "apt-get could not install ${packages[*]}; its own last words are above. Check the network and the package sources, then run this again."
+    fi
 }
 
 apt() {
     local quietly=(env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8)
     "$@" "${quietly[@]}" apt-get update -qq &&
         "$@" "${quietly[@]}" apt-get install -y -qq --no-install-recommends \
-            "${packages[@]}" >&2 </dev/null
+            "${packages[@]}" </dev/null
 }
 
 listed() {
