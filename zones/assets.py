@@ -37,7 +37,8 @@ SERVED = {
 @cache
 def npm_folder(package: str) -> Path:
     """The folder of an installed npm package; says what to run when it is missing."""
-    folder = Path(settings.BASE_DIR) / "node_modules" / package
+    # In one string: a template's literals are SafeStrings, which Path does not join.
+    folder = Path(settings.BASE_DIR) / f"node_modules/{package}"
     if not (folder / "package.json").is_file():
         raise ImproperlyConfigured(f"The npm package {package} is not installed: run “npm ci”.")
     return folder

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zones.datum import Datum
@@ -47,6 +48,7 @@ def _page_config(request: HttpRequest, city: City | None) -> dict[str, Any]:
     """What the page's modules need to know: typed as ``Config`` in city_map.js."""
     return {
         "bbox": city.bbox if city else None,
+        "today": timezone.localdate().isoformat(),
         "signedIn": request.user.is_authenticated,
         "signInUrl": f"{reverse('login')}?next=/",
         "zoneUrl": reverse("zone_detail", args=[0]).replace("0", "{id}"),

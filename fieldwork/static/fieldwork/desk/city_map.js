@@ -3,11 +3,12 @@
  * all of it, so that a link or the back button brings the same answer.
  */
 
-import { ApiError, getJson } from "#zones/api.js";
+import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
-import { createMap, readFeature, toMap } from "#zones/map/base_map.js";
+import { createMap, readFeature, sideOf } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
+import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
 import ol from "#zones/map/ol.js";
 import { ownershipView, spokenSummary } from "#zones/map/ownership_panel.js";
@@ -17,6 +18,7 @@ import { askPosition } from "#zones/map/position.js";
 import { SearchBox } from "#zones/map/search.js";
 import { Sheet } from "#zones/map/sheet.js";
 import { ZonesLayer } from "#zones/map/zones_layer.js";
+import { Notice } from "#zones/notice.js";
 import { SettingsForm } from "#fieldwork/desk/settings_form.js";
 
 /**
@@ -27,6 +29,7 @@ import { SettingsForm } from "#fieldwork/desk/settings_form.js";
  *
  * @typedef {object} Config  written by fieldwork/desk/views.py
  * @property {import("#zones/map/base_map.js").Box | null} bbox
+ * @property {string} today  YYYY-MM-DD in the city's time zone
  * @property {boolean} signedIn
  * @property {string} signInUrl
  * @property {string} zoneUrl  with {id}
@@ -54,17 +57,17 @@ class CityMap {
     this.answer = need("#answer", HTMLElement, root);
     this.hint = need("[data-hint]", HTMLElement, root);
     this.spoken = need("[data-spoken]", HTMLElement, root);
-    this.notice = need(".fw-map-notice", HTMLElement, root);
+    this.notice = new Notice(need(".fw-map-notice", HTMLElement, root), () => this.retry());
     this.closeButton = need(".fw-panel-close", HTMLButtonElement, root);
     this.target = need(".fw-map", HTMLElement, root);
-    this.onProblem = (/** @type {ApiError} */ problem) => this.warn(problem);
     this.map = createMap(this.target, config.bbox);
-    this.zones = new ZonesLayer(this.api, { order: 20 }, this.onProblem);
+    this.citySide = sideOf(config.bbox);
+    this.zones = new ZonesLayer(this.api, { order: 20 }, this.notice.warn);
     this.place = new PlaceLayer();
     for (const layer of [this.zones.layer, this.place.zoneLayer, this.place.layer]) {
       this.map.addLayer(layer);
     }
-    /** @type {Map<string, ZonesLayer>} */
+    /** @type {Map<string, {scheme: Scheme, layer: ZonesLayer}>} */
     this.lines = new Map();
     /** @type {import("#zones/map/permalink.js").Place | null} */
     this.asked = null;
@@ -73,7 +76,7 @@ class CityMap {
     this.sheet = new Sheet(need(".fw-panel", HTMLElement, root),
       need(".fw-sheet-handle", HTMLButtonElement, root));
     this.settings = new SettingsForm(need("#settings", HTMLFormElement, root),
-      () => this.onSettings(), (scheme, shown) => this.showLines(scheme, shown));
+      () => this.onSettings(), (scheme, shown) => this.showLines(scheme, shown), config.today);
     new SearchBox(need(".fw-search", HTMLElement, root), `${this.api}reference/search`,
       config.datums, (option) => this.ask({ ...option, accuracy: null }, { move: true }));
     this.listen();
@@ -95,6 +98,7 @@ class CityMap {
       const mouse = /** @type {PointerEvent} */ (originalEvent).pointerType === "mouse";
       this.zones.hover(mouse && !dragging ? coordinate : null);
     });
+    this.target.addEventListener("mouseleave", () => this.zones.hover(null));
     this.target.addEventListener("contextmenu", (event) => {
       if (/** @type {PointerEvent} */ (event).pointerType !== "touch") return;
       event.preventDefault();
@@ -110,15 +114,13 @@ class CityMap {
     need("[data-settings]", HTMLButtonElement, this.root).addEventListener("click",
       (event) => toggleSettings(this.settings.form,
         /** @type {HTMLButtonElement} */ (event.currentTarget)));
-    need("[data-retry]", HTMLButtonElement, this.root).addEventListener("click", () => this.retry());
-    window.addEventListener("online", () => this.retry());
     window.addEventListener("popstate", () => this.restore());
   }
 
   async loadBasemap() {
-    await this.guard(async () => {
+    await this.notice.guard(async () => {
       const { results } = await getJson(`${this.api}reference/layers`);
-      for (const layer of basemapLayers(results, this.api, this.onProblem)) {
+      for (const layer of basemapLayers(results, this.api, this.notice.warn)) {
         this.map.addLayer(layer);
       }
     });
@@ -126,11 +128,23 @@ class CityMap {
 
   /** @param {{scheme: string | null, level: string | null, at: string | null}} choice */
   async loadSchemes(choice) {
-    await this.guard(async () => {
-      const { results } = await getJson(`${this.api}schemes`, { at: choice.at });
+    await this.notice.guard(async () => {
+      const { results } = await getJson(`${this.api}schemes`);
       this.settings.offer(results, choice);
       this.inviteIfNothing();
+      await this.tellEdition();
     });
+  }
+
+  async tellEdition() {
+    const { scheme, choice: { at } } = this.settings;
+    if (!scheme) return;
+    if (!at) {
+      this.settings.tellEdition(scheme.edition && editionAt([scheme.edition], new Date()));
+      return;
+    }
+    const { results } = await getJson(`${this.api}schemes/${scheme.code}/editions`);
+    this.settings.tellEdition(editionAt(results, endOfDay(at)));
   }
 
   /** Whoever is signed out sees only what is flagged public: say so where that is nothing. */
@@ -165,7 +179,7 @@ class CityMap {
       const position = await askPosition();
       await this.ask({ ...position, datum: "wgs84" }, { move: true });
     } catch (error) {
-      this.warn(/** @type {Error} */ (error));
+      this.notice.warn(/** @type {Error} */ (error));
     } finally {
       button.removeAttribute("aria-busy");
     }
@@ -183,7 +197,7 @@ class CityMap {
     const { scheme, at } = this.settings.choice;
     this.expectAnswer();
     if (datum === "wgs84") this.place.show({ lon, lat, accuracy });
-    await this.guard(async () => {
+    await this.notice.guard(async () => {
       const answer = /** @type {Ownership} */ (await getJson(
         `${this.api}locate`, { lon, lat, datum, accuracy, scheme, at }, signal));
       this.asked = { lon: answer.point.lon, lat: answer.point.lat, accuracy };
@@ -196,7 +210,7 @@ class CityMap {
 
   expectAnswer() {
     this.answer.setAttribute("aria-busy", "true");
-    this.notice.hidden = true;
+    this.notice.hide();
     if (this.sheet.state === "closed") this.sheet.set("peek");
   }
 
@@ -239,7 +253,7 @@ class CityMap {
 
   /** @param {ZoneRef} zone */
   async zoomTo(zone) {
-    await this.guard(async () => {
+    await this.notice.guard(async () => {
       const feature = await this.zoneFeature(zone);
       this.place.showZone(feature);
       const extent = feature.getGeometry()?.getExtent();
@@ -273,13 +287,16 @@ class CityMap {
     }
   }
 
-  onSettings() {
-    const { choice } = this.settings;
+  async onSettings() {
     this.record("replace");
-    this.loadSchemes(choice).then(() => {
-      this.onMove();
-      if (this.asked) this.ask(wgs84(this.asked), { record: false });
-    });
+    this.onMove();
+    for (const { scheme, layer } of this.lines.values()) {
+      if (layer.cut) this.showLines(scheme, true);
+    }
+    await Promise.all([
+      this.notice.guard(() => this.tellEdition()),
+      this.asked && this.ask(wgs84(this.asked), { record: false }),
+    ]);
   }
 
   /**
@@ -287,10 +304,11 @@ class CityMap {
    * @param {boolean} shown
    */
   showLines(scheme, shown) {
-    const layer = this.lines.get(scheme.code)
-      ?? new ZonesLayer(this.api, { lines: true, order: 22 }, this.onProblem);
-    if (!this.lines.has(scheme.code)) this.map.addLayer(layer.layer);
-    this.lines.set(scheme.code, layer);
+    const shownBefore = this.lines.get(scheme.code);
+    const layer = shownBefore?.layer
+      ?? new ZonesLayer(this.api, { lines: true, order: 22 }, this.notice.warn);
+    if (!shownBefore) this.map.addLayer(layer.layer);
+    this.lines.set(scheme.code, { scheme, layer });
     const level = scheme.levels.at(-1);
     const { at } = this.settings.choice;
     layer.show(shown && level ? { scheme: scheme.code, level: level.code, at } : null);
@@ -302,22 +320,14 @@ class CityMap {
     const [lon = 0, lat = 0] = ol.proj.toLonLat(view.getCenter() ?? [0, 0]);
     const hash = writeHash({ lon, lat, zoom: view.getZoom() ?? 0 });
     if (hash !== location.hash) history.replaceState(null, "", location.search + hash);
-    const { scheme, settings: { choice } } = { scheme: this.settings.scheme, settings: this.settings };
+    const { scheme, choice } = this.settings;
     if (!scheme) return;
     const resolution = ol.proj.getPointResolution(
       "EPSG:3857", view.getResolution() ?? 1, view.getCenter() ?? [0, 0]);
-    const fitting = levelForZoom(scheme.levels, resolution, this.citySide());
+    const fitting = levelForZoom(scheme.levels, resolution, this.citySide);
     this.settings.tellFitting(fitting);
     const level = choice.level ?? fitting?.code;
     this.zones.show(level ? { scheme: scheme.code, level, at: choice.at } : null);
-  }
-
-  citySide() {
-    if (!this.config.bbox) return 20000;
-    const [west, south, east, north] = toMap(this.config.bbox);
-    const centre = [((west ?? 0) + (east ?? 0)) / 2, ((south ?? 0) + (north ?? 0)) / 2];
-    const scale = ol.proj.getPointResolution("EPSG:3857", 1, centre);
-    return Math.sqrt(((east ?? 0) - (west ?? 0)) * ((north ?? 0) - (south ?? 0))) * scale;
   }
 
   /** @param {import("#zones/map/permalink.js").Place} place */
@@ -362,32 +372,7 @@ class CityMap {
     else this.clear({ record: false });
   }
 
-  /**
-   * Runs a request; what goes wrong is shown with a way to try again.
-   * @param {() => Promise<void>} work
-   * @param {() => void} [afterwards]
-   */
-  async guard(work, afterwards) {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") return;
-      if (!(error instanceof ApiError)) throw error;
-      afterwards?.();
-      this.warn(error);
-    }
-  }
-
-  /** @param {Error} problem */
-  warn(problem) {
-    need("[data-notice]", HTMLElement, this.notice).textContent = problem.message;
-    need("[data-retry]", HTMLButtonElement, this.notice).hidden =
-      !(problem instanceof ApiError && (problem.offline || problem.status >= 500));
-    this.notice.hidden = false;
-  }
-
   retry() {
-    this.notice.hidden = true;
     if (this.map.getAllLayers().length <= 3) this.loadBasemap();
     this.map.getAllLayers().forEach((layer) => layer.changed());
     this.restore();

@@ -15,7 +15,7 @@ import { fill, formatDate, gettext, nameOf } from "#zones/i18n.js";
  * @property {"polygon" | "line"} geometry_kind
  * @property {boolean} primary
  * @property {Level[]} levels
- * @property {{number: number, effective_from: string | null} | null} edition  in force that day
+ * @property {import("#zones/map/edition_choice.js").Edition | null} edition  in force now
  *
  * @typedef {object} Choice
  * @property {string | null} scheme
@@ -30,9 +30,11 @@ export class SettingsForm {
    * @param {HTMLFormElement} form
    * @param {() => void} onChange
    * @param {(scheme: Scheme, shown: boolean) => void} onLine  a layer of street heads was switched
+   * @param {string} today  YYYY-MM-DD in the city: the day that means "now"
    */
-  constructor(form, onChange, onLine) {
+  constructor(form, onChange, onLine, today) {
     this.form = form;
+    this.today = today;
     this.onLine = onLine;
     this.schemeSelect = need("#scheme", HTMLSelectElement, form);
     this.levelSelect = need("#level", HTMLSelectElement, form);
@@ -60,7 +62,7 @@ export class SettingsForm {
     return {
       scheme: this.scheme?.code ?? null,
       level: this.levelSelect.value || null,
-      at: this.day.value || null,
+      at: this.day.value && this.day.value !== this.today ? this.day.value : null,
     };
   }
 
@@ -76,7 +78,7 @@ export class SettingsForm {
     const chosen = this.areas.find((scheme) => scheme.code === choice.scheme)
       ?? this.areas.find((scheme) => scheme.primary) ?? this.areas[0];
     this.schemeSelect.value = chosen?.code ?? "";
-    this.day.value = choice.at ?? "";
+    this.day.value = choice.at ?? this.today;
     this.offerLevels(choice.level);
     this.offerLines(schemes.filter((scheme) => scheme.geometry_kind === "line"));
   }
@@ -85,33 +87,31 @@ export class SettingsForm {
   offerLevels(level) {
     const levels = [...this.scheme?.levels ?? []].sort((a, b) => a.rank - b.rank);
     this.levelSelect.replaceChildren(
-      h("option", { value: AUTOMATIC }, gettext("Fitting the zoom")),
+      h("option", { value: AUTOMATIC }, gettext("By zoom")),
       ...levels.map((each) => h("option", { value: each.code }, nameOf(each))));
     this.levelSelect.value = levels.some((each) => each.code === level) ? level ?? "" : AUTOMATIC;
-    this.tellEdition();
   }
 
   /**
-   * Says which level "fitting the zoom" means just now.
+   * Says which level "by zoom" means just now.
    * @param {Level | null} level
    */
   tellFitting(level) {
     const option = this.levelSelect.options[0];
     if (!option) return;
     option.textContent = level
-      ? fill(gettext("Fitting the zoom: {level}"), { level: nameOf(level) })
-      : gettext("Fitting the zoom");
+      ? fill(gettext("By zoom: {level}"), { level: nameOf(level) }) : gettext("By zoom");
   }
 
-  tellEdition() {
-    const edition = this.scheme?.edition;
+  /** @param {import("#zones/map/edition_choice.js").Standing | null} standing */
+  tellEdition(standing) {
     if (!this.scheme) this.edition.textContent = "";
-    else if (!edition) this.edition.textContent = gettext("No edition was in force on that day.");
+    else if (!standing) this.edition.textContent = gettext("No edition was in force on that day.");
     else {
-      this.edition.textContent = edition.effective_from
+      this.edition.textContent = standing.since
         ? fill(gettext("Edition {number}, in force since {date}"),
-          { number: edition.number, date: formatDate(edition.effective_from) })
-        : fill(gettext("Edition {number}"), { number: edition.number });
+          { number: standing.number, date: formatDate(standing.since) })
+        : fill(gettext("Edition {number}"), { number: standing.number });
     }
   }
 

@@ -36,10 +36,22 @@ export function createMap(target, box) {
   return map;
 }
 
+/** @param {Box} box */
+const toMap = (box) => ol.proj.transformExtent(box, DEGREES, "EPSG:3857");
+
 /**
- * @param {Box} box
+ * The side in metres of a square as large as the box; of a middling city where there is none.
+ * @param {Box | null} box
  */
-export const toMap = (box) => ol.proj.transformExtent(box, DEGREES, "EPSG:3857");
+export function sideOf(box) {
+  if (!box) return 20000;
+  const [west, south, east, north] = box;
+  const middle = (south + north) / 2;
+  const metres = (/** @type {number[]} */ from, /** @type {number[]} */ to) =>
+    ol.sphere.getDistance(from, to);
+  return Math.sqrt(
+    metres([west, middle], [east, middle]) * metres([west, south], [west, north]));
+}
 
 /**
  * A zone as a feature of the map, out of the REST interface's GeoJSON.

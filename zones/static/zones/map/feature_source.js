@@ -24,10 +24,14 @@ export function featureSource(address, parameters, gridZoom, onProblem) {
       const box = ol.proj.transformExtent(extent, projection, DEGREES);
       const bbox = box.map((value) => value.toFixed(6)).join(",");
       try {
-        const features = format.readFeatures(await getJson(address, { ...parameters, bbox }));
-        // A feature that crosses tiles comes with each of them.
-        source.addFeatures(features.filter(
-          (feature) => source.getFeatureById(feature.getId() ?? "") === null));
+        const features = [];
+        for await (const page of pages(address, { ...parameters, bbox })) {
+          const read = format.readFeatures(page);
+          // A feature that crosses tiles comes with each of them.
+          source.addFeatures(read.filter(
+            (feature) => source.getFeatureById(feature.getId() ?? "") === null));
+          features.push(...read);
+        }
         success?.(features);
         return features;
       } catch (error) {
@@ -40,4 +44,18 @@ export function featureSource(address, parameters, gridZoom, onProblem) {
     },
   });
   return source;
+}
+
+/**
+ * The pages of a list, each of which names the next.
+ * @param {string} address
+ * @param {Record<string, string | null>} parameters
+ */
+async function* pages(address, parameters) {
+  let page = await getJson(address, parameters);
+  yield page;
+  while (page.next) {
+    page = await getJson(page.next);
+    yield page;
+  }
 }

@@ -17,6 +17,7 @@ import { FONT, palette } from "#zones/map/palette.js";
  */
 
 const GRID_ZOOM = 13;
+const NAME_FONT = `600 13px ${FONT}`;
 
 export class ZonesLayer {
   /**
@@ -94,9 +95,10 @@ export class ZonesLayer {
     const width = extent ? ol.extent.getWidth(extent) / resolution : 0;
     if (width < 48) return undefined;
     const name = nameOf(properties);
-    const code = this.look.lines || width < 140 ? "" : `\n${properties.code}`;
+    const code = String(properties.code);
     return new ol.style.Text({
-      text: [name, `600 13px ${FONT}`, code, `11px ${FONT}`],
+      text: this.look.lines || width < 140 ? [name, NAME_FONT]
+        : [name, NAME_FONT, "\n", "", code, `11px ${FONT}`],
       placement: this.look.lines ? "line" : "point",
       overflow: true,
       fill: new ol.style.Fill({ color: colour }),
