@@ -35,7 +35,7 @@ check: dev-ready ## style, types, import contracts, migrations, settings, transl
 	@docker/check.sh
 
 messages: serve-ready ## compile the translations
-	@$(PY) manage.py compilemessages --verbosity 0 --ignore .venv --ignore node_modules
+	@$(PY) -m geoapi.translations
 
 bench: bench-ready ## the speeds, with the peers' in the same run
 	@$(PY) -m pytest tests/speed -q -s -p no:cacheprovider -m speed $(ARGS)

@@ -23,6 +23,7 @@ from geoapi import devstack, environment, localca, processes
 from geoapi.devplace import ClusterProblem
 from geoapi.devstack import StackProblem
 from geoapi.environment import LOCAL, ROOT, EnvironmentProblem
+from geoapi.translations import TranslationProblem
 
 HTTPS_PORT = 8443
 PAGE_PORT = 8480
@@ -138,7 +139,7 @@ def main(arguments: Sequence[str]) -> int:
                 "192.168.x), so no phone can reach it. Join the phone's Wi-Fi, then run this again."
             )
         up(addresses)
-    except (StackProblem, ClusterProblem, EnvironmentProblem) as problem:
+    except (StackProblem, ClusterProblem, EnvironmentProblem, TranslationProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

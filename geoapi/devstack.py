@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,10 +20,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from geoapi import devdb, processes
+from geoapi import devdb, processes, translations
 from geoapi.devplace import ClusterProblem
 from geoapi.environment import LOCAL, ROOT, EnvironmentProblem
 from geoapi.processes import Process
+from geoapi.translations import TranslationProblem
 
 DEFAULT_PORT = 8000
 HOST = "127.0.0.1"
@@ -78,8 +78,7 @@ def prepare() -> None:
     """Migrations, the demo city when there is none, translations, static files."""
     manage("Migrating the database", "migrate", "--verbosity", "0")
     manage("Loading the demo city", "demo", "--if-empty")
-    if shutil.which("msgfmt"):
-        manage("Compiling the translations", "compilemessages", "--verbosity", "0", "-i", ".venv")
+    translations.compile_changed()
     manage("Collecting the static files", "collectstatic", "--no-input", "--verbosity", "0")
 
 
@@ -241,7 +240,7 @@ def main(arguments: Sequence[str]) -> int:
             print("The demo is stopped." if down() else "The demo was not running.")
         else:
             _print_status()
-    except (StackProblem, ClusterProblem, EnvironmentProblem) as problem:
+    except (StackProblem, ClusterProblem, EnvironmentProblem, TranslationProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -2,11 +2,12 @@
 
 import os
 
-from geoapi import devdb
+from geoapi import devdb, translations
 
 os.environ["FIELDWORK_MODE"] = "test"
 if not os.environ.get("DATABASE_URL"):
     devdb.ensure()
+translations.compile_changed()
 
 from geoapi.settings import *  # noqa: F403  (the environment is set above)
 from geoapi.settings import DATABASES, FIELDWORK, REST_FRAMEWORK, STORAGES
