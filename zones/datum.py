@@ -290,12 +290,12 @@ class Crs:
             np.allclose(self.from_wgs84(somewhere), other.from_wgs84(somewhere), atol=0.01, rtol=0)
         )
 
-    def to_wkt(self) -> str:
-        """WKT 1 in the flavour GIS programs read; GCJ-02 and BD-09 are labelled WGS-84."""
-        definition = self.definition
-        if definition is None:
-            definition = "EPSG:4490" if self.datum is Datum.CGCS2000 else "EPSG:4326"
-        return CRS.from_user_input(definition).to_wkt("WKT1_GDAL")
+    @property
+    def label(self) -> str:
+        """The EPSG code or WKT that other programs know; GCJ-02 and BD-09 go as WGS-84."""
+        if self.definition is not None:
+            return self.definition
+        return "EPSG:4490" if self.datum is Datum.CGCS2000 else "EPSG:4326"
 
     def __str__(self) -> str:
         return self.name

@@ -125,6 +125,9 @@ class _Layer:
         encoding: str | None = None,
     ) -> None:
         mark = datum_mark(self._outgoing.crs)
+        # FlatGeobuf's index has no place for a feature without geometry.
+        plain = driver == "FlatGeobuf" and shapely.is_missing(self._geometries).any()
+        options = {"SPATIAL_INDEX": "NO"} if plain else None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "value too wide": text was cut before
             pyogrio.raw.write(
@@ -135,11 +138,12 @@ class _Layer:
                 fields=list(names or self._outgoing.columns),
                 geometry_type=self._kind,
                 promote_to_multi=self._kind.startswith("Multi"),
-                crs=self._outgoing.crs.to_wkt(),
+                crs=self._outgoing.crs.label,
                 driver=driver,
                 layer=layer,
                 encoding=encoding,
                 layer_metadata={"datum": mark} if mark and driver == "GPKG" else None,
+                layer_options=options,
             )
 
 
