@@ -77,7 +77,7 @@ def down() -> bool:
 def prepare() -> None:
     """Migrations, the demo city when there is none, translations, static files."""
     manage("Migrating the database", "migrate", "--verbosity", "0")
-    manage("Loading the demo city", "demo", "--if-empty")
+    manage("Loading the demo city", "demo")
     translations.compile_changed()
     manage("Collecting the static files", "collectstatic", "--no-input", "--verbosity", "0")
 
@@ -235,7 +235,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.command == "up":
             where = up(options.port)
             print(f"\n  {where}\n", flush=True)
-            manage("The people of the demo", "demo", "--show", "--address", where)
+            manage("The people of the demo", "demo", "--show")
         elif options.command == "down":
             print("The demo is stopped." if down() else "The demo was not running.")
         else:
