@@ -37,8 +37,8 @@ check: dev-ready ## style, types, import contracts, migrations, settings, transl
 messages: serve-ready ## compile the translations
 	@$(PY) -m geoapi.translations
 
-bench: bench-ready ## the speeds, with the peers' in the same run
-	@$(PY) -m pytest tests/speed -q -s -p no:cacheprovider -m speed $(ARGS)
+bench: bench-ready ## the speeds, with the peers' in the same run (ARGS=routing for some of them)
+	@$(PY) -m tests.speed $(ARGS)
 
 reset: ## delete the private database and all that was made under .local (asks first; CONFIRM=yes)
 	@if [ -x $(PY) ]; then $(PY) -m geoapi.devphone --stop >/dev/null; \

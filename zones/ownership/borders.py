@@ -41,7 +41,8 @@ class Borders:
         """South-west and north-east corner; both zero where there is nothing."""
         if not len(self.begin):
             return np.zeros(2), np.zeros(2)
-        return self.begin.min(axis=0), self.begin.max(axis=0)
+        x, y = self.begin.T
+        return np.array([x.min(), y.min()]), np.array([x.max(), y.max()])
 
     def within(
         self, xy: Floats, metres: float, of: Ints | None = None

@@ -81,7 +81,7 @@ class CoverageIndex:
         """
         xy = np.ascontiguousarray(xy, dtype=np.float64).reshape(-1, 2)
         if not np.isfinite(xy).all():
-            row = int((~np.isfinite(xy)).any(axis=1).argmax())
+            row = int(np.flatnonzero(~np.isfinite(xy))[0] // 2)
             raise ValueError(f"point {row} is not a finite longitude and latitude")
         if len(xy) * 8 < len(self._borders.begin):
             return self._one_by_one(xy)

@@ -21,7 +21,7 @@ BOXES = (1 << 12, 1 << 24)
 """Least and most boxes of a raster."""
 
 LONGEST = 4
-"""A segment over more boxes than this, in either direction, is marked piece by piece."""
+"""A segment that reaches this many boxes on, in either direction, is marked piece by piece."""
 
 ROUNDING = 1e-12
 """Degrees, a ten-thousandth of a millimetre: more than the rounding of a point on a segment."""
@@ -48,45 +48,49 @@ class BorderRaster:
 
         A run is a rectangle without any border: whatever covers one of its points covers all.
         """
-        within = ((xy >= self._low) & (xy <= self._high)).all(axis=1)
+        (x, y), (west, south), (east, north) = xy.T, self._low, self._high
+        within = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
         run = np.full(len(xy), ON_BORDER)
-        run[within] = self._run[self._box(xy[within])]
+        column, row = self._steps(xy[within])
+        run[within] = self._run[row * self._columns + column]
         return run
 
-    def _steps(self, xy: Floats) -> Ints:
+    def _steps(self, xy: Floats) -> tuple[Ints, Ints]:
         """Column and row. One monotone function for points and borders, so that a point between
         two ends of a segment can never be given a box outside theirs by rounding."""
-        steps: Ints = ((xy - self._low) * self._per_degree).astype(np.int64)
-        return steps
-
-    def _box(self, xy: Floats) -> Ints:
-        column, row = self._steps(xy).T
-        box: Ints = row * self._columns + column
-        return box
+        (x, y), (west, south) = xy.T, self._low
+        column: Ints = ((x - west) * self._per_degree).astype(np.int64)
+        row: Ints = ((y - south) * self._per_degree).astype(np.int64)
+        return column, row
 
     def _mark(self, begin: Floats, end: Floats) -> NDArray[np.bool_]:
         marked = np.zeros(self._columns * self._rows, dtype=bool)
-        first, last = self._steps(np.minimum(begin, end)), self._steps(np.maximum(begin, end))
-        span = last - first
-        one_box = (span == 0).all(axis=1)
-        long = (span >= LONGEST).any(axis=1)
-        few = ~one_box & ~long
-        marked[first[one_box, 1] * self._columns + first[one_box, 0]] = True
-        self._mark_rectangles(marked, first[few], last[few])
-        low, high = _pieces(begin[long], end[long], span[long].max(axis=1) // LONGEST + 1)
-        low, high = np.maximum(low, self._low), np.minimum(high, self._high)
-        self._mark_rectangles(marked, self._steps(low), self._steps(high))
+        long = self._mark_short(marked, np.minimum(begin, end), np.maximum(begin, end))
+        longest = np.abs(end[long] - begin[long]).max(axis=1, initial=0.0) * self._per_degree
+        low, high = _pieces(begin[long], end[long], longest.astype(np.int64) // (LONGEST - 2) + 1)
+        self._mark_short(marked, np.maximum(low, self._low), np.minimum(high, self._high))
         return marked
 
-    def _mark_rectangles(self, marked: NDArray[np.bool_], first: Ints, last: Ints) -> None:
-        """Every box that a segment's own box reaches into, corners included."""
-        span = last - first + 1
-        for row in range(int(span[:, 1].max(initial=0))):
-            tall = span[:, 1] > row
-            for column in range(int(span[tall, 0].max(initial=0))):
-                reached = tall & (span[:, 0] > column)
-                at = first[reached]
-                marked[(at[:, 1] + row) * self._columns + at[:, 0] + column] = True
+    def _mark_short(self, marked: NDArray[np.bool_], low: Floats, high: Floats) -> Ints:
+        """Mark every box that a segment's own box reaches into; return which are too long for it.
+
+        They are marked in groups of equal width and height.
+        """
+        (column, row), (last_column, last_row) = self._steps(low), self._steps(high)
+        wide = np.minimum(last_column - column, LONGEST)
+        high_ = np.minimum(last_row - row, LONGEST)
+        shape = (wide * (LONGEST + 1) + high_).astype(np.uint8)
+        by_shape = np.argsort(shape, kind="stable")
+        box = (row * self._columns + column)[by_shape]
+        starts = np.searchsorted(shape[by_shape], np.arange((LONGEST + 1) ** 2 + 1))
+        for width in range(LONGEST):
+            for height in range(LONGEST):
+                at = width * (LONGEST + 1) + height
+                corner = box[starts[at] : starts[at + 1]]
+                for up in range(height + 1):
+                    for right in range(width + 1):
+                        marked[corner + (up * self._columns + right)] = True
+        return np.flatnonzero((wide == LONGEST) | (high_ == LONGEST))
 
     def _number_runs(self, marked: NDArray[np.bool_]) -> NDArray[np.int32]:
         after_border = np.ones(len(marked), dtype=bool)
