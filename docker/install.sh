@@ -56,7 +56,7 @@ if [ "${2:-}" = npm ] && [ -f package-lock.json ]; then
     stamp="node_modules/.stamp.$(hash_of package-lock.json)"
     if [ ! -e "$stamp" ]; then
         say "Installing the npm packages ..."
-        npm ci --no-audit --no-fund --loglevel=error >&2 || {
+        npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >&2 || {
             say "npm could not install package-lock.json; its own words are above. Check the network, then run this again."
             exit 1
         }
