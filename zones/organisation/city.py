@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from zones.datum import gauss_kruger_epsg
+from zones.datum import Datum, gauss_kruger_epsg
 from zones.refusal import Refusal
 
 Box = tuple[float, float, float, float]
@@ -100,6 +100,17 @@ def check_box(box: Box) -> None:
         raise BoxOutOfOrder(
             _("The box is wider than %(most)g degrees; no city is.") % {"most": WIDEST_DEGREES},
             _("Draw it around the city and a few kilometres more: it catches stray points."),
+        )
+
+
+def check_datum(datum: Datum, *, allow_gcj02: bool) -> None:
+    """A datum the city accepts points in: GCJ-02 and BD-09 only where it allows them."""
+    if datum in (Datum.GCJ02, Datum.BD09) and not allow_gcj02:
+        raise CityFault(
+            "datum_forbidden",
+            _("Coordinates in %(datum)s are not accepted here.") % {"datum": datum.value},
+            field="datum",
+            remedy=_("Send WGS-84, as the receiver measured it."),
         )
 
 
