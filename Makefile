@@ -40,9 +40,9 @@ messages: serve-ready ## compile the translations
 bench: bench-ready ## the speeds, with the peers' in the same run (ARGS=routing for some of them)
 	@$(PY) -m tests.speed $(ARGS)
 
-reset: ## delete the private database and all that was made under .local (asks first; CONFIRM=yes)
-	@if [ -x $(PY) ]; then $(PY) -m geoapi.devphone --stop >/dev/null; \
-		$(PY) -m geoapi.devdb reset $(if $(filter yes,$(CONFIRM)),--yes); \
+reset: ## delete the private database and all else under .local (asks first; CONFIRM=yes does not)
+	@if [ -x $(PY) ]; then $(PY) -m geoapi.devdb reset $(if $(filter yes,$(CONFIRM)),--yes) \
+		&& $(PY) -m geoapi.devphone --stop && $(PY) -m geoapi.devstack down && rm -rf .local; \
 		else echo "There is nothing to delete: nothing was installed yet."; fi
 
 serve-ready:

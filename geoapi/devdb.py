@@ -66,10 +66,10 @@ def ensure() -> Cluster:
 def stop() -> bool:
     """Stop the cluster; False when it was not running."""
     cluster = locate()
+    _check_owner(cluster)
     if not _answers(cluster):
         return False
     with _lock():
-        _check_owner(cluster)
         _pg_ctl(cluster, "stop", "-m", "fast")
     return True
 
@@ -300,7 +300,10 @@ def _confirmed(arguments: Sequence[str]) -> bool:
             "This deletes every database of the private cluster. Confirm with "
             "`make reset CONFIRM=yes`, since nobody can be asked here."
         )
-    question = f"Delete the private cluster of {ROOT} with every database in it? [y/N] "
+    question = (
+        f"Delete the private cluster of {ROOT} with every database in it, and what belongs to "
+        "them under .local? [y/N] "
+    )
     return input(question).strip().lower() in ("y", "yes")
 
 
