@@ -30,7 +30,7 @@ as_production() {
 
 translations() {
     local file
-    for file in locale/*/LC_MESSAGES/*.po; do
+    for file in */locale/*/LC_MESSAGES/*.po; do
         [ -e "$file" ] || continue
         msgfmt --check --output-file=/dev/null "$file" || return 1
     done
