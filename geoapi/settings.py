@@ -152,6 +152,9 @@ if FIELDWORK.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # An ODK client sends up to 102 parts with one submission.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# Files to import: by the pages and the interface; manage.py zones_import takes larger ones.
+IMPORT_MAX_BYTES = 200_000_000
+IMPORT_RETENTION = timedelta(days=30)
 
 # --- language and time ------------------------------------------------------------------------
 

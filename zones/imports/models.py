@@ -28,7 +28,12 @@ class ImportState(models.TextChoices):
 
 
 class ImportRun(models.Model):
-    """One file on its way in. ``options`` is what the person declared, ``report`` what we found."""
+    """One file on its way in.
+
+    ``options`` is what the person declared, ``report`` what we found, ``preview`` a GeoJSON
+    FeatureCollection to look at, ``result`` what was stored. ``done`` of ``total`` steps tell the
+    progress of the job that is under way. The file lies in a private folder under a random name.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, choices=ImportKind.choices)
     state = models.CharField(
@@ -40,12 +45,15 @@ class ImportRun(models.Model):
     file_size = models.BigIntegerField(_("size"))
     options = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(_("uploaded"))
+    started_at = models.DateTimeField(_("check or import started"))
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

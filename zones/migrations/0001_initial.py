@@ -399,9 +399,12 @@ class Migration(migrations.Migration):
                 ("file_size", models.BigIntegerField(verbose_name="size")),
                 ("options", models.JSONField(default=dict)),
                 ("report", models.JSONField(default=dict)),
+                ("preview", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(verbose_name="uploaded")),
+                ("started_at", models.DateTimeField(verbose_name="check or import started")),
                 ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="checked")),
                 (
                     "finished_at",

@@ -1,6 +1,6 @@
 """Changes of the organisation: units, people, memberships, deputies, teams, the city's facts."""
 
-from zones.organisation.actions.city import CityFacts, describe_city
+from zones.organisation.actions.city import CityFacts, describe_city, widen_city
 from zones.organisation.actions.people import (
     MembershipPut,
     PersonPut,
@@ -33,4 +33,5 @@ __all__ = [
     "set_unit_heads",
     "upsert_people",
     "upsert_units",
+    "widen_city",
 ]

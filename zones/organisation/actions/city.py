@@ -67,3 +67,25 @@ def describe_city(*, facts: CityFacts, fallback_unit: Unit, actor: Actor, now: d
             now=now,
         )
     return city
+
+
+def widen_city(*, box: Box, actor: Actor, now: datetime) -> City:
+    """Let the city's box grow until it holds ``box`` (west, south, east, north; WGS-84)."""
+    check_box(box)
+    with transaction.atomic():
+        city = City.objects.select_for_update(no_key=True).get(pk=1)
+        before = city.bbox
+        city.west, city.south = min(city.west, box[0]), min(city.south, box[1])
+        city.east, city.north = max(city.east, box[2]), max(city.north, box[3])
+        if city.bbox != before:
+            city.save(update_fields=["west", "south", "east", "north"])
+            record(
+                actor=actor,
+                action="city.widen",
+                object_type="city",
+                object_id=1,
+                before={"bbox": before},
+                after={"bbox": city.bbox},
+                now=now,
+            )
+    return city

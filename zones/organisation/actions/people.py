@@ -72,7 +72,7 @@ def upsert_people(*, people: Sequence[PersonPut], actor: Actor, now: datetime) -
     """
     if twice := repeated(put.username for put in people):
         raise CodeTwice(twice)
-    if bad := [put.username for put in people if not _usable(put.username)]:
+    if bad := [put.username for put in people if not usable_username(put.username)]:
         raise BadUsername(bad)
     with transaction.atomic():
         rows = {
@@ -235,7 +235,8 @@ def _change(user: User, put: PersonPut) -> list[str]:
     return changed
 
 
-def _usable(username: str) -> bool:
+def usable_username(username: str) -> bool:
+    """Whether Django takes it: letters of any script, digits and @ . + - _, up to 150."""
     try:
         User.username_validator(username)
     except ValidationError:

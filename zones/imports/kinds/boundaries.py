@@ -1,0 +1,224 @@
+"""Boundaries from a file: examined as the edition they would make, then published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zones.boundaries.actions import publish
+from zones.boundaries.content import ZoneContent, ZonePut, content_of_edition
+from zones.boundaries.models import Scheme
+from zones.boundaries.rules import GeometryKind
+from zones.exchange.placement import BBox
+from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.findings import Code, Finding, Severity, found
+from zones.imports.kinds.feature_files import (
+    Unusable,
+    city_for_import,
+    facts_of,
+    findings_of,
+    grown_box,
+    read_layer,
+    settled_mapping,
+    widened,
+)
+from zones.imports.kinds.ground import compose, find_parents, look_at_shapes, name_parents
+from zones.imports.kinds.zone_files import Candidate, Layer, box_of, candidates_of
+from zones.imports.models import ImportKind
+from zones.imports.options import ImportOptions, ParentSource
+from zones.imports.report import ImportReport
+from zones.organisation.actions import widen_city
+from zones.organisation.models import City
+
+_STEPS: Final = 4
+_MOST_DRAWN: Final = 3000
+_FINENESS: Final = 1500
+"""A preview is drawn to this fraction of its width: finer than a phone's screen."""
+
+
+@dataclass(frozen=True)
+class BoundaryPlan:
+    """Publish these zones on the edition they were compared with."""
+
+    scheme: Scheme
+    puts: Sequence[ZonePut]
+    drops: Sequence[str]
+    base_edition: int
+    options: ImportOptions
+    box: BBox | None
+
+    def perform(self, act: Act) -> Mapping[str, Any]:
+        """Publish, after the city's box has grown where that was declared."""
+        if self.box is not None:
+            widen_city(box=self.box, actor=act.actor, now=act.now)
+        published = publish(
+            scheme=self.scheme,
+            puts=self.puts,
+            drops=self.drops,
+            based_on=self.base_edition,
+            effective_from=self.options.effective_from,
+            note=self.options.note,
+            published_by=act.user,
+            accept_defects=self.options.accept_defects,
+            actor=act.actor,
+            now=act.now,
+        )
+        return {
+            "scheme": self.scheme.code,
+            "edition": published.edition.number,
+            "effective_from": published.effective_from.isoformat(),
+            "put": published.put,
+            "dropped": published.dropped,
+        }
+
+
+def examine_boundaries(
+    source: Source, options: ImportOptions, *, progress: Progress = say_nothing
+) -> Examination:
+    """Read, place, repair, relate and compare; nothing is stored."""
+    report = ImportReport(ImportKind.BOUNDARIES)
+    try:
+        city = city_for_import()
+        scheme = _scheme(options)
+        before = content_of_edition(scheme.pk, base := scheme.editions.highest_number())
+        report.base_edition = base
+        progress(0, _STEPS)
+        layers = _layers(source, options, city, _known_lines(before), report)
+    except Unusable as unusable:
+        report.add([unusable.finding])
+        return Examination(report)
+    progress(1, _STEPS)
+    candidates, findings = candidates_of(layers, scheme, options)
+    report.add(findings)
+    labels = {one.where: one.label for one in candidates}
+    for layer in layers:
+        report.add(findings_of(layer.table, labels))
+    report.levels = dict(Counter(one.level for one in candidates))
+    if not candidates:
+        return Examination(report)
+    unreadable = frozenset(one.where for one in report.faults if one.origin == "exchange")
+    report.add(
+        look_at_shapes(
+            candidates,
+            GeometryKind(scheme.geometry_kind),
+            accept_repairs=options.repair,
+            unreadable=unreadable,
+        )
+    )
+    progress(2, _STEPS)
+    report.add(_relate(candidates, before, scheme, options))
+    return _settled(report, scheme, candidates, before, options, source, city, progress)
+
+
+def _settled(
+    report: ImportReport,
+    scheme: Scheme,
+    candidates: list[Candidate],
+    before: Mapping[str, ZoneContent],
+    options: ImportOptions,
+    source: Source,
+    city: City,
+    progress: Progress,
+) -> Examination:
+    """Compare with the edition before, and make the plan where nothing stands in the way."""
+    outcome = compose(scheme, candidates, before, options, origin=f"import {source.name}"[:200])
+    progress(3, _STEPS)
+    report.add(outcome.findings)
+    report.changes = outcome.changes
+    report.bbox = box_of([one.shape for one in candidates])
+    grown = None
+    if options.widen_bbox and report.bbox is not None:
+        report.findings = widened(report.findings, city, report.bbox)
+        grown = grown_box(city.bbox, report.bbox)
+    if not report.changes.any and not report.faults:
+        report.add([found(Code.NOTHING_CHANGES, severity=Severity.NOTICE)])
+    plan = None
+    if report.importable:
+        assert report.base_edition is not None
+        plan = BoundaryPlan(
+            scheme, outcome.puts, outcome.drops, report.base_edition, options, grown
+        )
+    preview = _preview(candidates, report, outcome.places)
+    progress(_STEPS, _STEPS)
+    return Examination(report, plan, preview)
+
+
+def _scheme(options: ImportOptions) -> Scheme:
+    scheme = Scheme.objects.filter(code=options.scheme).first()
+    if scheme is None or not scheme.levels.exists():
+        known = list(Scheme.objects.in_order().values_list("code", flat=True))
+        raise Unusable(found(Code.SCHEME_UNKNOWN, "scheme", given=options.scheme, known=known))
+    return scheme
+
+
+def _layers(
+    source: Source,
+    options: ImportOptions,
+    city: City,
+    known_lines: BaseGeometry | None,
+    report: ImportReport,
+) -> list[Layer]:
+    wanted = dict(options.layers) or {options.layer: options.level}
+    layers = []
+    for name, level in wanted.items():
+        table = read_layer(source, options, layer=name, city=city, reference=known_lines)
+        mapping = settled_mapping(options, table.columns, report)
+        layers.append(Layer(table, mapping, level))
+        report.total += len(table)
+    report.file, report.mapping = facts_of(layers[0].table), dict(layers[0].mapping)
+    return layers
+
+
+def _relate(
+    candidates: list[Candidate],
+    before: Mapping[str, ZoneContent],
+    scheme: Scheme,
+    options: ImportOptions,
+) -> list[Finding]:
+    levels = list(scheme.levels.order_by("rank"))
+    said = any(candidate.parent for candidate in candidates)
+    if options.parent_from == ParentSource.COLUMN or (said and not options.parent_from):
+        return name_parents(candidates, before, levels)
+    find_parents(candidates, before, levels)
+    return []
+
+
+def _known_lines(before: Mapping[str, ZoneContent]) -> BaseGeometry | None:
+    """Every border of the edition before: a file of the same ground must fall on them."""
+    if not before:
+        return None
+    shapes = shapely.from_wkb([zone.wkb for zone in before.values()])
+    areal = shapely.get_dimensions(shapes) == 2
+    shapes[areal] = shapely.boundary(shapes[areal])
+    lines: BaseGeometry = shapely.multilinestrings(shapely.get_parts(shapes))
+    return lines
+
+
+def _preview(
+    candidates: Sequence[Candidate], report: ImportReport, places: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What a small map draws: the zones, coarse, and the torn places; at most a few thousand."""
+    status = dict.fromkeys(report.changes.added, "added")
+    status |= dict.fromkeys(report.changes.changed, "changed")
+    faulty = {one.where for one in report.faults if one.where}
+    drawn = [(one, one.shape) for one in candidates if one.shape is not None]
+    drawn.sort(key=lambda pair: (pair[0].where not in faulty, pair[0].code not in status))
+    west, south, east, north = report.bbox or (0.0, 0.0, 0.0, 0.0)
+    tolerance = max(east - west, north - south) / _FINENESS
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "what": "faulty" if one.where in faulty else status.get(one.code, "unchanged"),
+                "label": one.label,
+            },
+            "geometry": shapely.geometry.mapping(shapely.simplify(shape, tolerance)),
+        }
+        for one, shape in drawn[:_MOST_DRAWN]
+    ]
+    return {"type": "FeatureCollection", "features": features + places[:_MOST_DRAWN]}

@@ -1,0 +1,156 @@
+"""Reading feature files for an import: what was declared, and whether it can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zones.datum import Crs
+from zones.exchange.cells import to_text
+from zones.exchange.crs import parse_crs
+from zones.exchange.faults import ExchangeError, FaultCode
+from zones.exchange.features import FeatureTable, read_features
+from zones.exchange.placement import BBox
+from zones.imports.examination import Source
+from zones.imports.fields import columns_key, settle
+from zones.imports.findings import Code, Finding, Option, Severity, found, from_exchange
+from zones.imports.models import ImportMapping
+from zones.imports.options import ImportOptions
+from zones.imports.report import SAMPLE_ROWS, FileFacts, ImportReport
+from zones.organisation.models import City
+
+CHINA: Final[BBox] = (73.0, 3.0, 136.0, 54.0)
+"""Where a file may lie if it need not lie in the city: swapped axes still show."""
+
+_OUTSIDE: Final = (FaultCode.OUTSIDE_CITY, FaultCode.FEATURE_OUTSIDE_CITY)
+
+
+class Unusable(Exception):
+    """The file or what was declared of it cannot be used at all; ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def city_for_import() -> City:
+    """The city a file must lie in. Raises Unusable before the set-up."""
+    city = City.objects.first()
+    if city is None:
+        raise Unusable(found(Code.NO_CITY))
+    return city
+
+
+def declared_crs(options: ImportOptions, city: City) -> Crs:
+    """What was declared. Raises Unusable: nothing, not known, or not allowed in this city."""
+    if not options.crs:
+        raise Unusable(found(Code.CRS_NOT_DECLARED, "crs"))
+    try:
+        crs = parse_crs(options.crs)
+    except ExchangeError as error:
+        raise Unusable(from_exchange(error.fault)) from error
+    if crs.is_shifted and not city.allow_gcj02:
+        raise Unusable(found(Code.DATUM_NOT_ALLOWED, "crs", crs=crs.name))
+    return crs
+
+
+def read_layer(
+    source: Source,
+    options: ImportOptions,
+    *,
+    layer: str,
+    city: City,
+    reference: BaseGeometry | None = None,
+) -> FeatureTable:
+    """One layer, its place checked against the city, or against all China where told so.
+
+    ``reference`` is lines in WGS-84 the file should match. Raises Unusable.
+    """
+    try:
+        table = read_features(
+            source.path,
+            declared=declared_crs(options, city),
+            name=source.name,
+            layer=layer or None,
+            encoding=options.encoding or None,
+            axis_order=options.axis_order,
+        )
+    except ExchangeError as error:
+        raise Unusable(from_exchange(error.fault)) from error
+    return table.placed(CHINA if options.widen_bbox else city.bbox, reference)
+
+
+def findings_of(table: FeatureTable, labels: dict[str, str]) -> Iterator[Finding]:
+    """The reader's faults and notices; ``labels`` says what people call "feature 12"."""
+    places = dict(zip(table.source_ids, table.geometries, strict=True))
+    for fault in table.faults:
+        shape = places.get(fault.field.removeprefix("feature "))
+        yield from_exchange(
+            fault,
+            label=labels.get(fault.field, ""),
+            place=_some_place(shape),
+            option=Option.WIDEN_BBOX if fault.code in _OUTSIDE else "",
+        )
+    for notice in table.notices:
+        yield from_exchange(notice, severity=Severity.NOTICE)
+
+
+def settled_mapping(
+    options: ImportOptions, columns: Sequence[str], report: ImportReport
+) -> dict[str, str]:
+    """Field to column as it is used; chosen columns that are not there go into the report."""
+    remembered = ImportMapping.objects.for_columns(options.kind, columns_key(columns)).first()
+    chosen = {**(remembered.mapping if remembered else {}), **options.mapping}
+    mapping, absent = settle(options.kind, columns, chosen)
+    report.add(
+        found(Code.COLUMN_ABSENT, "columns", column=column, columns=list(columns))
+        for column in absent
+    )
+    return mapping
+
+
+def facts_of(table: FeatureTable) -> FileFacts:
+    """What the file turned out to be, for the report."""
+    return FileFacts(
+        format=table.format.value,
+        crs=table.crs.name,
+        axis_order=table.axis_order,
+        encoding=table.encoding or "",
+        layer=table.layer or "",
+        layers=list(table.layers),
+        columns=list(table.columns),
+        sample=[[to_text(cell)[:80] for cell in row] for row in table.rows[:SAMPLE_ROWS]],
+    )
+
+
+def widened(findings: list[Finding], city: City, box: BBox | None) -> list[Finding]:
+    """A notice where the city's box will grow to hold the file."""
+    if box is None or _holds(city.bbox, box):
+        return findings
+    grown = [round(side, 3) for side in grown_box(city.bbox, box)]
+    return [*findings, found(Code.BOX_WIDENED, severity=Severity.NOTICE, bbox=grown)]
+
+
+def grown_box(city: BBox, box: BBox) -> BBox:
+    """The smallest box around both, outward to a thousandth of a degree."""
+    margin = 0.001
+    return (
+        min(city[0], round(box[0] - margin, 3)),
+        min(city[1], round(box[1] - margin, 3)),
+        max(city[2], round(box[2] + margin, 3)),
+        max(city[3], round(box[3] + margin, 3)),
+    )
+
+
+def _holds(city: BBox, box: BBox) -> bool:
+    return city[0] <= box[0] and city[1] <= box[1] and box[2] <= city[2] and box[3] <= city[3]
+
+
+def _some_place(shape: BaseGeometry | None) -> tuple[float, float] | None:
+    if shape is None or shape.is_empty:
+        return None
+    lon, lat = shapely.get_coordinates(shape)[0].tolist()
+    return (lon, lat)

@@ -1,0 +1,74 @@
+"""Points from a CSV or XLSX table, as the table of features they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from zones.exchange.faults import ExchangeError, Fault
+from zones.exchange.features import FeatureTable
+from zones.exchange.gdal import Cell
+from zones.exchange.points import open_points
+from zones.imports.examination import Source
+from zones.imports.findings import from_exchange
+from zones.imports.kinds.feature_files import CHINA, Unusable, declared_crs
+from zones.imports.options import ImportOptions
+from zones.organisation.models import City
+
+
+def read_point_table(source: Source, options: ImportOptions, *, city: City) -> FeatureTable:
+    """Every row as a point, its place checked like that of a feature file. Raises Unusable.
+
+    A feature's id is the number of its row; a row without a usable position has no geometry and
+    a fault says why.
+    """
+    numbers: list[int] = []
+    rows: list[tuple[Cell, ...]] = []
+    faults: list[Fault] = []
+    placed, original = [np.empty((0, 2))], [np.empty((0, 2))]
+    try:
+        with open_points(
+            source.path,
+            declared=declared_crs(options, city),
+            name=source.name,
+            lon_column=options.mapping.get("lon") or None,
+            lat_column=options.mapping.get("lat") or None,
+            sheet=options.sheet or None,
+            encoding=options.encoding or None,
+            axis_order=options.axis_order,
+        ) as reader:
+            for batch in reader:
+                numbers += batch.numbers
+                rows += batch.rows
+                faults += batch.faults
+                placed.append(batch.lonlat)
+                original.append(batch.original)
+    except ExchangeError as error:
+        raise Unusable(from_exchange(error.fault)) from error
+    table = FeatureTable(
+        columns=reader.columns,
+        rows=rows,
+        geometries=_points(np.concatenate(placed)),
+        original=_points(np.concatenate(original)),
+        source_ids=tuple(str(number) for number in numbers),
+        format=reader.format,
+        layer=None,
+        layers=(),
+        encoding=None,
+        crs=reader.crs,
+        axis_order=reader.axis_order,
+        crs_declared=reader.crs,
+        crs_in_file=None,
+        faults=tuple(faults),
+        notices=tuple(reader.notices),
+    )
+    return table.placed(CHINA if options.widen_bbox else city.bbox)
+
+
+def _points(
+    xy: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.object_]]:
+    points = np.full(len(xy), None, dtype=object)
+    there = np.isfinite(xy).all(axis=1)
+    points[there] = shapely.points(xy[there])
+    return points

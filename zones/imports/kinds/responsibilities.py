@@ -1,0 +1,307 @@
+"""Responsibilities from a table: one row for each zone (head, lead, members ...) or for each role.
+
+Both forms may stand in one table. Units and people are named by code or user name, or by a name
+that only one of them bears.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils import timezone
+from psycopg2.extras import DateTimeTZRange
+
+from zones.bitemporal import Span
+from zones.boundaries.models import Scheme, Zone, ZoneVersion
+from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.findings import Code, Severity, found
+from zones.imports.kinds.feature_files import Unusable
+from zones.imports.kinds.rows import Row, rows_of
+from zones.imports.models import ImportKind
+from zones.imports.options import ImportOptions, start_of
+from zones.imports.report import ImportReport
+from zones.imports.words import RESPONSIBILITY_ROLES, listed_in
+from zones.organisation.models import Unit, User
+from zones.ownership.actions import Assignment, assign_many
+from zones.ownership.models import (
+    ROLES_OF_PEOPLE,
+    SINGLE_ROLES,
+    Responsibility,
+    ResponsibilityRole,
+)
+
+_WIDE: Final[Mapping[str, str]] = {
+    "head": ResponsibilityRole.HEAD,
+    "lead": ResponsibilityRole.LEAD,
+    "members": ResponsibilityRole.MEMBER,
+    "paired_leader": ResponsibilityRole.PAIRED_LEADER,
+    "paired_unit": ResponsibilityRole.PAIRED_UNIT,
+    "fallback": ResponsibilityRole.FALLBACK,
+}
+"""Columns of the form with one row for each zone, and the role each stands for."""
+
+
+@dataclass(frozen=True)
+class ResponsibilityPlan:
+    """Give these responsibilities."""
+
+    assignments: Sequence[Assignment]
+
+    def perform(self, act: Act) -> Mapping[str, Any]:
+        """All at once; what they contradict is closed."""
+        rows = assign_many(assignments=self.assignments, actor=act.actor, now=act.now)
+        return {"assigned": len(rows)}
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One responsibility as a row says it, before its holder is looked up."""
+
+    row: Row
+    column: str
+    role: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Zones by code, units and people by every word they may be named by."""
+
+    zones: Mapping[str, Zone]
+    units: Mapping[str, list[Unit]]
+    people: Mapping[str, list[User]]
+
+
+def examine_responsibilities(
+    source: Source, options: ImportOptions, *, today: date, progress: Progress = say_nothing
+) -> Examination:
+    """Check every row against the zones of the newest edition and against one another."""
+    report = ImportReport(ImportKind.RESPONSIBILITIES)
+    try:
+        rows = rows_of(source, options, report)
+        scheme = _scheme(options)
+    except Unusable as unusable:
+        report.add([unusable.finding])
+        return Examination(report)
+    first = timezone.localdate(options.effective_from) if options.effective_from else today
+    said = [one for row in rows for one in _said_in(row)]
+    known = _look_up(scheme, rows, said)
+    made = [(one, _assignment(one, known, first)) for one in said]
+    sound = [(one, assignment) for one, assignment in made if assignment is not None]
+    _refuse_two_holders(sound)
+    if scheme.one_to_one:
+        _refuse_second_leads(scheme, sound)
+    for row in rows:
+        report.add(row.findings)
+    assignments = [assignment for _, assignment in sound]
+    _compare(report, assignments, known)
+    progress(len(rows), len(rows))
+    return Examination(report, ResponsibilityPlan(assignments) if report.importable else None)
+
+
+def _scheme(options: ImportOptions) -> Scheme:
+    scheme = Scheme.objects.filter(code=options.scheme).first()
+    if scheme is None:
+        known = list(Scheme.objects.in_order().values_list("code", flat=True))
+        raise Unusable(found(Code.SCHEME_UNKNOWN, "scheme", given=options.scheme, known=known))
+    return scheme
+
+
+def _said_in(row: Row) -> Iterator[_Said]:
+    """Every responsibility a row speaks of."""
+    row.text("zone", needed=True)
+    before = len(row.findings)
+    spoken = 0
+    if row.cells.get("role"):
+        role = row.choice("role", ResponsibilityRole, RESPONSIBILITY_ROLES)
+        if role is not None:
+            spoken += 1
+            yield from _long_form(row, role)
+    for column, role in _WIDE.items():
+        for holder in listed_in(row.text(column)):
+            spoken += 1
+            yield _Said(row, column, role, holder)
+    if not spoken and len(row.findings) == before:
+        row.refuse(Code.HOLDER_MISSING, "lead")
+
+
+def _long_form(row: Row, role: str) -> Iterator[_Said]:
+    right, wrong = ("person", "unit") if role in ROLES_OF_PEOPLE else ("unit", "person")
+    if row.text(right):
+        yield _Said(row, right, role, row.text(right))
+    elif row.text(wrong):
+        row.refuse(Code.HOLDER_WRONG_KIND, wrong, role=role)
+    else:
+        row.refuse(Code.HOLDER_MISSING, right)
+
+
+def _look_up(scheme: Scheme, rows: Sequence[Row], said: Sequence[_Said]) -> _Known:
+    newest = scheme.editions.highest_number()
+    codes = {row.cells["zone"] for row in rows}
+    versions = ZoneVersion.objects.filter(
+        scheme=scheme, editions__contains=newest, code__in=codes
+    ).select_related("zone")
+    zones = {version.code: version.zone for version in versions}
+    names = {one.holder for one in said}
+    units: defaultdict[str, list[Unit]] = defaultdict(list)
+    people: defaultdict[str, list[User]] = defaultdict(list)
+    for unit in Unit.objects.filter(Q(code__in=names) | Q(name__in=names)):
+        for word in {unit.code, unit.name}:
+            units[word].append(unit)
+    for user in User.objects.filter(Q(username__in=names) | Q(display_name__in=names)):
+        for word in {user.username, user.display_name}:
+            people[word].append(user)
+    return _Known(zones, units, people)
+
+
+def _assignment(said: _Said, known: _Known, first_day: date) -> Assignment | None:
+    """The responsibility; None where something, noted at the row, is wrong with it."""
+    row, zone = said.row, known.zones.get(said.row.cells["zone"])
+    if zone is None and row.cells["zone"] and not _noted(row, Code.ZONE_UNKNOWN):
+        row.refuse(Code.ZONE_UNKNOWN, "zone", value=row.cells["zone"])
+    unit = user = None
+    if said.role in ROLES_OF_PEOPLE:
+        user = _one_person(said, known.people.get(said.holder, []))
+    else:
+        unit = _one_unit(said, known.units.get(said.holder, []))
+    before = len(row.findings)
+    start, end = row.days(first_day)
+    if _noted(row, Code.DATE_UNREADABLE, Code.PERIOD_EMPTY, until=before):
+        del row.findings[before:]  # said once for the row is enough
+    no_manager = said.role == ResponsibilityRole.FALLBACK and bool(row.yes("no_manager"))
+    if zone is None or start is None or (unit is None and user is None):
+        return None
+    return Assignment(
+        zone=zone,
+        role=said.role,
+        unit=unit,
+        user=user,
+        start=start_of(start),
+        end=start_of(end) if end else None,
+        basis=row.text("basis", limit=200),
+        no_manager=no_manager,
+    )
+
+
+def _noted(row: Row, *codes: Code, until: int | None = None) -> bool:
+    return any(finding.code in codes for finding in row.findings[:until])
+
+
+def _one_unit(said: _Said, units: Sequence[Unit]) -> Unit | None:
+    exact = [unit for unit in units if unit.code == said.holder] or list(units)
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        codes = [unit.code for unit in exact]
+        said.row.refuse(Code.UNIT_AMBIGUOUS, said.column, value=said.holder, codes=codes)
+    else:
+        said.row.refuse(Code.UNIT_UNKNOWN, said.column, value=said.holder)
+    return None
+
+
+def _one_person(said: _Said, people: Sequence[User]) -> User | None:
+    exact = [user for user in people if user.username == said.holder] or list(people)
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        names = [user.username for user in exact]
+        said.row.refuse(Code.PERSON_AMBIGUOUS, said.column, value=said.holder, codes=names)
+    else:
+        said.row.refuse(Code.PERSON_UNKNOWN, said.column, value=said.holder)
+    return None
+
+
+def _span(assignment: Assignment) -> Span:
+    return Span(assignment.start, assignment.end)
+
+
+def _refuse_two_holders(sound: Sequence[tuple[_Said, Assignment]]) -> None:
+    """Two heads, leads or fallbacks of a zone at one time, or the same member twice."""
+    groups: defaultdict[tuple[object, ...], list[tuple[_Said, Assignment]]] = defaultdict(list)
+    for said, assignment in sound:
+        for said_before, before in groups[assignment.holder]:
+            if _span(before).overlaps(_span(assignment)):
+                single = assignment.role in SINGLE_ROLES
+                said.row.refuse(
+                    Code.TWO_HOLDERS if single else Code.ROW_TWICE,
+                    said.column,
+                    value=said.holder,
+                    before=said_before.holder,
+                    first=said_before.row.number,
+                    zone=said.row.cells["zone"],
+                    role=assignment.role,
+                )
+                break
+        groups[assignment.holder].append((said, assignment))
+
+
+def _refuse_second_leads(scheme: Scheme, sound: Sequence[tuple[_Said, Assignment]]) -> None:
+    """In a one-to-one scheme a unit leads one zone: within the file, and with what is stored."""
+    leads = [pair for pair in sound if pair[1].role == ResponsibilityRole.LEAD]
+    restated = defaultdict(list)
+    for _, assignment in leads:
+        restated[assignment.zone.pk].append(_span(assignment))
+    by_unit: defaultdict[int, list[tuple[int, Span, str]]] = defaultdict(list)
+    stored = Responsibility.objects.as_known().filter(
+        scheme=scheme,
+        role=ResponsibilityRole.LEAD,
+        unit__in=[assignment.unit for _, assignment in leads],
+        effective__overlap=DateTimeTZRange(min((a.start for _, a in leads), default=None), None),
+    )
+    for row in stored:
+        span = Span(row.effective.lower, row.effective.upper)
+        # What the file itself takes away from the unit is no clash.
+        if row.unit_id and not any(one.overlaps(span) for one in restated[row.zone_id]):
+            by_unit[row.unit_id].append((row.zone_id, span, ""))
+    codes = _codes_of(scheme, {zone for held in by_unit.values() for zone, _, _ in held})
+    for said, assignment in leads:
+        assert assignment.unit is not None
+        for zone_id, span, code in by_unit[assignment.unit.pk]:
+            if zone_id != assignment.zone.pk and span.overlaps(_span(assignment)):
+                said.row.refuse(
+                    Code.LEAD_NOT_ONE_TO_ONE,
+                    said.column,
+                    value=said.holder,
+                    zone=code or codes.get(zone_id, f"#{zone_id}"),
+                )
+                break
+        held = (assignment.zone.pk, _span(assignment), said.row.cells["zone"])
+        by_unit[assignment.unit.pk].append(held)
+
+
+def _codes_of(scheme: Scheme, zone_ids: set[int]) -> dict[int, str]:
+    versions = ZoneVersion.objects.filter(
+        zone__in=zone_ids, editions__contains=scheme.editions.highest_number()
+    )
+    return dict(versions.values_list("zone_id", "code"))
+
+
+def _compare(report: ImportReport, assignments: Sequence[Assignment], known: _Known) -> None:
+    """Zones whose responsibilities the file adds to or changes; equal ones are counted."""
+    codes = {zone.pk: code for code, zone in known.zones.items()}
+    stored = {
+        (row.zone_id, row.role, row.unit_id, row.user_id, row.effective.lower, row.effective.upper)
+        for row in Responsibility.objects.as_known().filter(zone__in=codes)
+    }
+    spoken_of = {row[0] for row in stored}
+    differs: defaultdict[str, list[str]] = defaultdict(list)
+    touched: dict[str, int] = {}
+    for one in assignments:
+        touched[codes[one.zone.pk]] = one.zone.pk
+        unit_id, user_id = one.unit and one.unit.pk, one.user and one.user.pk
+        if (one.zone.pk, one.role, unit_id, user_id, one.start, one.end) not in stored:
+            differs[codes[one.zone.pk]].append(one.role)
+    changes = report.changes
+    for code, zone_id in touched.items():
+        if code not in differs:
+            changes.unchanged += 1
+            continue
+        (changes.changed if zone_id in spoken_of else changes.added).append(code)
+        changes.facts[code] = list(dict.fromkeys(differs[code]))
+    if not changes.any and not report.faults:
+        report.add([found(Code.NOTHING_CHANGES, severity=Severity.NOTICE)])

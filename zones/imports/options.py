@@ -1,0 +1,181 @@
+"""What the person declares about a file: never guessed, always shown in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from zones.imports.models import ImportKind
+from zones.imports.refusals import BadOption
+from zones.reference.models import ReferenceKind
+
+
+class CodeSource(StrEnum):
+    """Where the codes of zones come from. POSITION: proposed as one reads a map."""
+
+    COLUMN = "column"
+    ID = "id"
+    POSITION = "position"
+
+
+class ParentSource(StrEnum):
+    """Where the parents of zones come from. CONTAINMENT: the zone above that holds it."""
+
+    COLUMN = "column"
+    CONTAINMENT = "containment"
+
+
+class Mode(StrEnum):
+    """REPLACE: zones of the file's levels that the file does not name are dropped."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+AxisOrder = Literal["xy", "yx"]
+_FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "kind": tuple(ImportKind.values),
+        "axis_order": ("xy", "yx"),
+        "code_from": ("", *CodeSource),
+        "parent_from": ("", *ParentSource),
+        "mode": tuple(Mode),
+        "layer_kind": ("", *ReferenceKind.values),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """Everything a person may declare about a file.
+
+    ``crs`` names datum or EPSG code and has no default. ``layers`` maps the file's layers to
+    levels where several are read; else ``layer`` is the one, and ``level`` or the mapped level
+    column says the level. ``mapping`` gives fields their columns, "" keeps a field without one;
+    fields it does not name get a proposal. ``code_from`` and ``parent_from`` "" take the column
+    where one is found. The ``layer_*`` describe a reference layer.
+    """
+
+    kind: str
+    crs: str = ""
+    axis_order: AxisOrder = "xy"
+    layer: str = ""
+    layers: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    sheet: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = ""
+    level: str = ""
+    code_from: str = ""
+    code_prefix: str = ""
+    code_digits: int = 3
+    parent_from: str = ""
+    mode: str = Mode.ADD
+    repair: bool = False
+    accept_defects: bool = False
+    widen_bbox: bool = False
+    effective_from: datetime | None = None
+    note: str = ""
+    layer_code: str = ""
+    layer_name_zh: str = ""
+    layer_name_en: str = ""
+    layer_kind: str = ""
+    source: str = ""
+    licence: str = ""
+    public: bool = False
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> ImportOptions:
+        """From JSON, a form or a command line. Raises BadOption."""
+        known = {one.name for one in fields(cls)}
+        if unknown := set(given) - known:
+            raise BadOption("options", ", ".join(sorted(unknown)), sorted(known))
+        return cls(**{name: _parsed(name, value) for name, value in given.items()})
+
+    def changed(self, **given: Any) -> ImportOptions:
+        """The same with other values, parsed likewise."""
+        return replace(self, **{name: _parsed(name, value) for name, value in given.items()})
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``parse`` reads."""
+        stored = asdict(self)
+        if self.effective_from is not None:
+            stored["effective_from"] = self.effective_from.isoformat()
+        return stored
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in the city's time zone."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _parsed(name: str, value: Any) -> Any:
+    if name in _CHOICES:
+        return _chosen(name, value)
+    if name in _FLAGS:
+        return _flag(name, value)
+    if name in ("mapping", "layers"):
+        return _words(name, value)
+    if name == "effective_from":
+        return _instant(name, value)
+    if name == "code_digits":
+        if not str(value).isdigit() or not 1 <= int(value) <= 12:
+            raise BadOption(name, value, ["1 … 12"])
+        return int(value)
+    if value is not None and not isinstance(value, str):
+        raise BadOption(name, value)
+    return (value or "").strip()
+
+
+def _chosen(name: str, value: Any) -> str:
+    text = str(value or "")
+    if not text and name == "mode":
+        return Mode.ADD
+    if not text and name == "axis_order":
+        return "xy"
+    if text not in _CHOICES[name]:
+        raise BadOption(name, value, filter(None, _CHOICES[name]))
+    return text
+
+
+def _flag(name: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value or "").lower()
+    if text in ("", "0", "false", "off", "no"):
+        return False
+    if text in ("1", "true", "on", "yes"):
+        return True
+    raise BadOption(name, value, ["true", "false"])
+
+
+def _words(name: str, value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(
+        isinstance(word, str) for pair in value.items() for word in pair
+    ):
+        raise BadOption(name, value)
+    return dict(value)
+
+
+def _instant(name: str, value: Any) -> datetime | None:
+    """A day means its first instant; a time without zone is the city's."""
+    if value in (None, ""):
+        return None
+    try:
+        instant = value if isinstance(value, datetime) else parse_datetime(str(value))
+        day = parse_date(str(value)) if instant is None or len(str(value)) == 10 else None
+    except ValueError:
+        instant, day = None, None
+    if day is not None:
+        return start_of(day)
+    if instant is None:
+        raise BadOption(name, value, ["2026-01-31", "2026-01-31T08:00"])
+    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)
