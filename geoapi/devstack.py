@@ -32,7 +32,7 @@ STATE = LOCAL / "stack.json"
 READY = LOCAL / "stack.ready"
 LOGS = LOCAL / "log"
 
-_CODE = ("zones", "fieldwork", "geoapi", "fixtures", "locale", "manage.py", "requirements.txt")
+_CODE = ("zones", "fieldwork", "geoapi", "fixtures", "manage.py", "requirements.txt")
 _CODE_ENDINGS = (".py", ".html", ".txt", ".sql", ".po", ".js", ".css", ".svg", ".json")
 _PORTS_TRIED = 20
 _PATIENCE_S = 90

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
 from zones.audit.actions import ensure_months
+from zones.imports.actions import sweep as sweep_imports
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ def delete_finished_jobs(now: datetime) -> int:
 
 DUTIES = (
     Duty("audit months", timedelta(hours=6), make_audit_months),
+    Duty("import files", timedelta(minutes=10), lambda now: sweep_imports(now=now)),
     Duty("expired sessions", timedelta(hours=1), delete_expired_sessions),
     Duty("finished jobs", timedelta(hours=6), delete_finished_jobs),
 )

@@ -1,4 +1,4 @@
-"""Compile the translations of locale/ with gettext's msgfmt: only those that changed.
+"""Compile the packages' translations with gettext's msgfmt: only those that changed.
 
 Imports no Django; the compiled files are never committed. ``python -m geoapi.translations``
 """
@@ -17,10 +17,10 @@ class TranslationProblem(Exception):
     """A catalogue cannot be compiled; the message names it and the remedy."""
 
 
-def compile_changed(folder: Path = ROOT / "locale") -> list[Path]:
-    """Compile each ``.po`` that is newer than its ``.mo``; the compiled files."""
+def compile_changed(folder: Path = ROOT) -> list[Path]:
+    """Compile each ``PACKAGE/locale/**.po`` newer than its ``.mo``; the compiled files."""
     compiled = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(folder.glob("*/locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue

@@ -14,7 +14,7 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
-    source = tmp_path / "zh_Hans/LC_MESSAGES/django.po"
+    source = tmp_path / "zones/locale/zh_Hans/LC_MESSAGES/django.po"
     source.parent.mkdir(parents=True)
     source.write_text(HEADER + 'msgid "Zone"\nmsgstr "网格"\n', encoding="utf-8")
     return source
