@@ -14,10 +14,12 @@ from django.contrib.gis import gdal, geos
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from psycopg2 import errors, extensions
 
 from geoapi import devdb
 from geoapi.environment import ROOT
+from zones.models import User
 
 PRODUCTION = {
     "FIELDWORK_MODE": "production",
@@ -114,3 +116,14 @@ def test_migrate_runs_as_the_owner_and_finds_nothing_to_do() -> None:
         assert cursor.fetchone() == (devdb.OWNER_ROLE,)
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == (devdb.APP_ROLE,)
+
+
+@pytest.mark.django_db
+def test_five_wrong_passwords_lock_the_account_for_that_address(client: Client) -> None:
+    User.objects.create_user("wang", password="Yunxi-2031-grid", is_staff=True)
+
+    def sign_in(password: str) -> int:
+        return client.post("/admin/login/", {"username": "wang", "password": password}).status_code
+
+    assert [sign_in("wrong") for _ in range(5)] == [200, 200, 200, 200, 429]
+    assert sign_in("Yunxi-2031-grid") == 429
