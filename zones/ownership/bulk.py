@@ -8,6 +8,7 @@ heads, accuracy circles and the distance to the border.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -38,8 +39,25 @@ PLACED: Final = (*RULES, Rule.NO_EDITION)
 INDEXES_KEPT: Final = 4
 """An index of 12,000 cells takes some 100 MB."""
 
+ROUTERS_KEPT: Final = 32
+"""Spans of time whose owners `Routers` remembers."""
+
 _OFFICE = "SELECT zones_office_json(%s), p.snap_m FROM zones_policy() p"
 _UNITS = "SELECT u.id, zones_unit_json(u.id, %s) FROM zones_unit u WHERE u.id = ANY(%s)"
+_CHANGES = """
+    SELECT DISTINCT edge
+    FROM (
+        SELECT effective AS span FROM zones_timeline
+        WHERE scheme_id = %(scheme)s AND upper_inf(recorded)
+        UNION ALL
+        SELECT effective FROM zones_responsibility
+        WHERE scheme_id = %(scheme)s AND upper_inf(recorded)
+        UNION ALL
+        SELECT during FROM zones_deputy
+    ) spans, unnest(ARRAY[lower(span), upper(span)]) AS edge
+    WHERE isfinite(edge)
+    ORDER BY edge
+"""
 _HEADS = "SELECT u.id, zones_head_json(u.id, %s) FROM zones_user u WHERE u.id = ANY(%s)"
 
 
@@ -147,6 +165,36 @@ class Router:
             placed=placed,
             distance_m=distance_m,
         )
+
+
+class Routers:
+    """A Router for any instant, one for each span in which nobody's ground changes hands."""
+
+    def __init__(self, scheme: Scheme | None = None) -> None:
+        self.scheme = scheme or primary_scheme()
+        self._changes = _changes(self.scheme)
+        self._routers: OrderedDict[int, Router] = OrderedDict()
+
+    def span_of(self, at: datetime) -> int:
+        """The number of the span the instant lies in; all instants of one have the same owners."""
+        return bisect_right(self._changes, at)
+
+    def router_at(self, at: datetime) -> Router:
+        """The router of the instant's span."""
+        span = self.span_of(at)
+        if span not in self._routers:
+            self._routers[span] = Router(at=at, scheme=self.scheme)
+            if len(self._routers) > ROUTERS_KEPT:
+                self._routers.popitem(last=False)
+        self._routers.move_to_end(span)
+        return self._routers[span]
+
+
+def _changes(scheme: Scheme) -> list[datetime]:
+    """Every instant at which an edition, a holder or a deputy of the scheme begins or ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, {"scheme": scheme.pk})
+        return [instant for (instant,) in cursor.fetchall()]
 
 
 # --- the ground, kept by checksum ----------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -28,3 +29,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def of_zone(self, zone_id: int, level_id: int) -> Self:
         """The zone's own duties and those of its level."""
         return self.filter(Q(zone_id=zone_id) | Q(level_id=level_id)).order_by("id")
+
+    def of_zones(self, zones: Iterable[int], levels: Iterable[int]) -> Self:
+        """The duties of these zones and of these levels."""
+        return self.filter(Q(zone__in=zones) | Q(level__in=levels)).order_by("id")

@@ -114,6 +114,7 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
         path=_path(version, number),
         children=list(
             ZoneVersion.objects.filter(parent=zone, editions__contains=number)
+            .select_related("level")
             .defer("boundary")
             .by_code()
         ),
