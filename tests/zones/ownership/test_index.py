@@ -1,69 +1,29 @@
 """The index in process against an oracle that tests every point on every polygon."""
 
-from dataclasses import dataclass, field
 from math import cos, radians
 
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from numpy.typing import NDArray
 from shapely.affinity import scale
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from tests.speed import coverage
-from zones.ownership.index import NONE, CoverageIndex, Located
+from tests.zones.ownership.tiny_editions import (
+    SOUTH,
+    STEP,
+    WEST,
+    Edition,
+    Floats,
+    editions,
+    places,
+    square,
+    to_degrees,
+)
+from zones.ownership.index import NONE, Located
 from zones.ownership.rules import Rule
-
-WEST, SOUTH = 103.2, 22.8
-STEP = 0.0001
-"""About eleven metres: two steps are within the 30 m of the nearest zone, three are not."""
-
-Floats = NDArray[np.float64]
-
-
-@dataclass
-class Edition:
-    """Zone versions by position, as the index takes them."""
-
-    codes: list[str] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    must_cover: list[bool] = field(default_factory=list)
-    polygons: list[BaseGeometry] = field(default_factory=list)
-
-    def add(
-        self,
-        code: str,
-        polygon: BaseGeometry,
-        rank: int = 0,
-        parent: int = NONE,
-        must_cover: bool = True,
-    ) -> int:
-        self.codes.append(code)
-        self.polygons.append(polygon)
-        self.ranks.append(rank)
-        self.parents.append(parent)
-        self.must_cover.append(must_cover)
-        return len(self.codes) - 1
-
-    def index(self) -> CoverageIndex:
-        return CoverageIndex(
-            codes=self.codes,
-            ranks=self.ranks,
-            parents=self.parents,
-            must_cover=self.must_cover,
-            polygons=self.polygons,
-        )
-
-
-def square(west: float, south: float, east: float, north: float) -> Polygon:
-    """A rectangle given in steps from the south-west corner of the tiny city."""
-    corners = np.array([[west, south], [east, north]]) * STEP + (WEST, SOUTH)
-    x0, y0, x1, y1 = np.round(corners, 7).ravel().tolist()
-    return box(x0, y0, x1, y1)
 
 
 def at(x: float, y: float) -> Floats:
@@ -180,34 +140,6 @@ def test_distance_to_the_border(town: Edition) -> None:
     assert distance == pytest.approx([2 * east, 0, 0.5 * STEP * 110_950], rel=1e-4)
 
 
-coordinate = st.integers(-2, 14)
-rectangle = st.builds(
-    lambda x, y, wide, high: square(x, y, x + wide, y + high),
-    st.integers(0, 10),
-    st.integers(0, 10),
-    st.integers(1, 6),
-    st.integers(1, 6),
-)
-
-
-@st.composite
-def editions(draw: st.DrawFn) -> Edition:
-    """Rectangles on three levels that may overlap, touch, nest, leave gaps, or skip a level."""
-    edition = Edition()
-    covers = draw(st.tuples(st.booleans(), st.booleans(), st.booleans()))
-    codes = draw(st.permutations([f"{letter}{n}" for letter in "aB网" for n in range(5)]))
-    for rank in range(3):
-        for _ in range(draw(st.integers(rank == 0, 4))):
-            above = [NONE, *(n for n, other in enumerate(edition.ranks) if other < rank)]
-            parent = draw(st.sampled_from(above)) if rank else NONE
-            polygon: BaseGeometry = draw(rectangle)
-            if draw(st.booleans()):
-                polygon = shapely.union_all([polygon, draw(rectangle)])
-            code = codes[len(edition.codes)]
-            edition.add(code, polygon, rank, parent, covers[rank])
-    return edition
-
-
 def in_metres(shape: BaseGeometry, lat: float) -> BaseGeometry:
     scaled: BaseGeometry = scale(shape, 111_320 * cos(radians(lat)), 110_950, origin=(0, 0))
     return scaled
@@ -250,20 +182,10 @@ def oracle(edition: Edition, x: float, y: float, snap: float = 30.0) -> tuple[in
     return winner, rule, distance
 
 
-points = st.lists(
-    st.tuples(st.integers(-6, 32), st.integers(-6, 32), st.sampled_from([0, 0, 1e-9, -1e-9, 0.05])),
-    min_size=1,
-    max_size=60,
-)
-
-
 @settings(max_examples=300, deadline=None)
-@given(editions(), points)
-def test_the_index_equals_the_oracle(
-    edition: Edition, places: list[tuple[int, int, float]]
-) -> None:
-    xy = np.array([[x / 2 + off, y / 2 + off] for x, y, off in places]) * STEP + (WEST, SOUTH)
-    xy = np.round(xy, 9)
+@given(editions(), places)
+def test_the_index_equals_the_oracle(edition: Edition, at: list[tuple[int, int, float]]) -> None:
+    xy = to_degrees(at)
     index = edition.index()
     located = index.locate_points(xy)
     for n, (x, y) in enumerate(xy.tolist()):
