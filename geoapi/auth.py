@@ -57,7 +57,7 @@ class Anybody(BasePermission):
             self.message = _("Change your first password before anything else.")
             return False
         if isinstance(request.auth, AccessToken):
-            wanted = getattr(view, "token_scopes", {}).get(request.method, scope_for(request))
+            wanted = TokenScope.READ if request.method in SAFE_METHODS else TokenScope.EDIT
             if wanted not in request.auth.scopes:
                 self.message = _("The access token lacks the scope %(scope)s.") % {"scope": wanted}
                 return False
@@ -72,15 +72,21 @@ class SignedIn(Anybody):
         return isinstance(request.user, User) and super().has_permission(request, view)
 
 
+class SignedInByPassword(SignedIn):
+    """Whoever signed in with the password: a token may not make or end tokens."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """As SignedIn, but not for a token."""
+        if request.auth is not None:
+            self.message = _("Sign in with your password for this.")
+            return False
+        return super().has_permission(request, view)
+
+
 class AnonymousThrottle(AnonRateThrottle):
     """So many requests a minute from one address of whoever is signed out."""
 
     scope = "anonymous"
-
-
-def scope_for(request: Request) -> str:
-    """The scope a token needs where the view names none."""
-    return TokenScope.READ if request.method in SAFE_METHODS else TokenScope.EDIT
 
 
 def standing_in(request: HttpRequest | Request) -> Standing:

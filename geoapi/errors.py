@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,6 +51,14 @@ _REMEDIES = {
     "not_authenticated": gettext_lazy("Sign in, or send an access token."),
     "authentication_failed": gettext_lazy("Sign in again, or issue a new access token."),
 }
+
+_CLASHES = (
+    "23P01",  # exclusion_violation
+    "23505",  # unique_violation
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "55P03",  # lock_not_available
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,12 @@ def problem_of(error: Exception) -> HttpResponse | None:
             fault = explain(error.fault)
             faulty = FieldProblem(fault.field, fault.detail, fault.remedy, code=fault.code)
             return problem(400, f"{fault.detail} {fault.remedy}", [faulty], code=fault.code)
+        case IntegrityError() | OperationalError() if _clashed(error):
+            return problem(
+                409,
+                _("Somebody else changed the same thing at the same moment. Try again."),
+                code="changed_meanwhile",
+            )
         case Http404():
             return problem(404, _("There is nothing at this address, or it is not for you to see."))
         case PermissionDenied():
@@ -121,6 +136,11 @@ def problem_of(error: Exception) -> HttpResponse | None:
         case exceptions.APIException():
             return _of_drf(error)
     return None
+
+
+def _clashed(error: Exception) -> bool:
+    """Whether the database refused because of another transaction, not because of a mistake."""
+    return getattr(error.__cause__, "pgcode", None) in _CLASHES
 
 
 def _of_drf(error: exceptions.APIException) -> HttpResponse:

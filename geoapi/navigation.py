@@ -27,7 +27,7 @@ ENTRIES = (
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
 )
-FOOTER = ()
+FOOTER = (Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -34,9 +34,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["geoapi.v1.schema.answer_with_problems"],
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [
+        "geoapi.v1.schema.answer_with_problems",
+        "geoapi.v1.schema.drop_marks",
+    ],
     "AUTHENTICATION_WHITELIST": [
         "geoapi.auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",

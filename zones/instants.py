@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,6 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TICK = timedelta(microseconds=1)
 
 
 class UnreadableInstant(Refusal):
@@ -49,6 +48,5 @@ def read_instant(text: str, *, field: str = "at") -> datetime:
 
 
 def end_of_day(day: date) -> datetime:
-    """The last moment of a day in the city's time zone. OverflowError for the last day of all."""
-    tomorrow = day + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), timezone.get_default_timezone()) - _TICK
+    """The last moment of a day in the city's time zone."""
+    return datetime.combine(day, time.max, timezone.get_default_timezone())

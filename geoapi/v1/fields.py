@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -19,7 +18,6 @@ LARGEST_INTEGER = 2**31 - 1
 LARGEST_KEY = 2**63 - 1
 
 
-@extend_schema_field(OpenApiTypes.DOUBLE)
 class NumberField(serializers.Field[float, Any, float, Any]):
     """A finite number in ``[least, most]``; NaN, infinity and "1_0" are none."""
 

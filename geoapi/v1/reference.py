@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -17,15 +17,26 @@ from rest_framework.response import Response
 from geoapi.auth import AnonymousThrottle, Anybody
 from geoapi.caching import conditional
 from geoapi.pagination import next_address
+from geoapi.v1.exports import (
+    FEATURE_FORMATS,
+    FILE,
+    CrsField,
+    FormatField,
+    crs_to_write,
+    download,
+    keep_on_record,
+)
 from geoapi.v1.fields import LARGEST_KEY, BoxField, PagedQuery, Query
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE
 from geoapi.v1.shapes import FEATURES, Shape
 from zones.boundaries.models import Scheme
 from zones.boundaries.search import FoundZone, find_zones
+from zones.exchange import Format, encode_features
 from zones.organisation.permissions import Standing
 from zones.reference.features import reference_features
 from zones.reference.models import ReferenceKind, ReferenceLayer, ShapeKind
+from zones.reference.outgoing import columns_of, outgoing_features
 from zones.reference.search import Place, find_places
 
 ZONE_KIND = "zone"
@@ -120,6 +131,40 @@ class Features(Resource):
         following = json.dumps(next_address(request, page.after))
         features = ",".join(page.features)
         return f'{{"type":"FeatureCollection","features":[{features}],"next":{following}}}'
+
+
+class LayerExportQuery(Query):
+    format = FormatField(FEATURE_FORMATS, default=Format.GEOJSON.value)
+    crs = CrsField(required=False)
+
+
+class LayerExport(Resource):
+    """A reference layer as a file."""
+
+    permission_classes = (Anybody,)
+    throttle_classes = (AnonymousThrottle,)
+    queries: ClassVar = {"GET": LayerExportQuery}
+
+    @extend_schema(
+        operation_id="reference_export",
+        responses={(200, "*/*"): FILE},
+        tags=["reference", "files"],
+    )
+    def get(self, request: Request, layer: str) -> HttpResponseBase:
+        """All features of a layer in any format and coordinate system."""
+        found = layer_to_see(self.standing, layer)
+        wanted, crs = Format(self.params["format"]), crs_to_write(self.params.get("crs"))
+        keep_on_record(
+            request,
+            what=f"reference layer {found.code}",
+            rows=found.features.count(),
+            filters=self.params,
+            now=self.now,
+        )
+        columns = columns_of(found)
+        rows = outgoing_features(found, columns)
+        chunks = encode_features(wanted, rows, columns=columns, crs=crs, layer=found.code)
+        return download(chunks, stem=found.code, wanted=wanted, crs=crs)
 
 
 class Search(Resource):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 
-from geoapi.auth import TokenAuthentication
+from geoapi.auth import SignedIn, TokenAuthentication
 from geoapi.errors import MEDIA_TYPE
-from geoapi.v1.fields import Query
+from geoapi.v1.fields import NumberField, Query
 
 _PROBLEM = {
     "type": "object",
@@ -45,6 +48,17 @@ class ResourceSchema(AutoSchema):
         queries: dict[str, type[Query]] = getattr(self.view, "queries", {})
         return [queries[self.method]] if self.method in queries else []
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """With "nobody" as an alternative where the resource is open to whoever is signed out."""
+        keys: list[dict[str, Any]] = super().get_auth()
+        signed_in = any(isinstance(one, SignedIn) for one in self.view.get_permissions())
+        return keys if signed_in else [*keys, {}]
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """Components are named after the thing, not after our classes."""
+        name: str = super().get_serializer_name(serializer, direction)
+        return name.removesuffix("Shape")
+
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema tells of TokenAuthentication."""
@@ -55,6 +69,17 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """An OpenAPI security scheme."""
         return {"type": "http", "scheme": "bearer"}
+
+
+class NumberScheme(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """How the schema tells of NumberField: with its range."""
+
+    target_class = NumberField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """A JSON Schema."""
+        number: NumberField = self.target
+        return {"type": "number", "minimum": number.least, "maximum": number.most}
 
 
 def answer_with_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -68,3 +93,19 @@ def answer_with_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for operation in path.values():
             operation["responses"]["default"] = answer
     return result
+
+
+def drop_marks(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Postprocessing hook: choices stay where they are used, without the generator's marks."""
+    _drop(result)
+    return result
+
+
+def _drop(part: Any) -> None:
+    if isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+        for inner in part.values():
+            _drop(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _drop(inner)

@@ -21,6 +21,7 @@ from zones.boundaries.models import Edition, GeometryKind, Level, Scheme, Timeli
 from zones.boundaries.queries import EditionQuerySet
 from zones.organisation.permissions import Standing
 from zones.ownership.refusals import NoPrimaryScheme
+from zones.ownership.representations import period_json
 
 REVALIDATE = {"Cache-Control": "private, no-cache"}
 
@@ -135,6 +136,14 @@ def edition_to_see(scheme: Scheme, number: int) -> Edition:
     return edition
 
 
+def edition_of(scheme: Scheme, at: datetime, number: int | None = None) -> Edition | None:
+    """The edition of that number, else the one in force at ``at``; None where there is none."""
+    if number is not None:
+        return scheme.editions.filter(number=number).first()
+    row = Timeline.objects.in_force_at(at).filter(scheme=scheme).select_related("edition").first()
+    return row.edition if row else None
+
+
 def editions_in_force(at: datetime) -> dict[int, Edition]:
     """The edition of each scheme at an instant, by the scheme's number."""
     rows = Timeline.objects.in_force_at(at).select_related("edition__based_on")
@@ -176,15 +185,8 @@ def _edition_json(edition: Edition) -> dict[str, Any]:
         "published_at": edition.published_at.isoformat(),
         "note": edition.note,
         "checksum": edition.checksum,
-        "in_force": [
-            {"start": _iso(row.effective.lower), "end": _iso(row.effective.upper)}
-            for row in edition.timeline.all()
-        ],
+        "in_force": [period_json(row.effective) for row in edition.timeline.all()],
     }
-
-
-def _iso(instant: datetime | None) -> str | None:
-    return instant.isoformat() if instant else None
 
 
 _LEVELS = Prefetch("levels", queryset=Level.objects.order_by("rank"))

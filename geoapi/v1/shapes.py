@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from zones.organisation.models import UnitKind
+from zones.ownership.models import Cadence, PartOfDay
 
 
 class Shape(serializers.Serializer[Any]):
@@ -54,6 +55,16 @@ class UnitShape(BriefUnitShape):
 class EditionInForceShape(Shape):
     number = serializers.IntegerField()
     effective_from = serializers.DateTimeField(allow_null=True)
+
+
+class DutyShape(Shape):
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField(allow_blank=True)
+    cadence = serializers.ChoiceField(choices=Cadence.choices)
+    interval_days = serializers.IntegerField(allow_null=True)
+    weekday = serializers.IntegerField(allow_null=True, help_text="1 is Monday.")
+    part_of_day = serializers.ChoiceField(choices=PartOfDay.choices)
+    rhythm = serializers.CharField(help_text="In the language of the request.")
 
 
 FEATURES = {

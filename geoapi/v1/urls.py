@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from geoapi.v1 import locate, reference, schemes, zones
+from geoapi.v1 import (
+    docs,
+    locate,
+    me,
+    people,
+    reference,
+    responsibilities,
+    schemes,
+    units,
+    zones,
+)
 
 urlpatterns = [
+    path("schema", docs.Schema.as_view(), name="api_schema"),
+    path("docs", docs.docs_page, name="api_docs"),
     path("locate", locate.Locate.as_view(), name="api_locate"),
     path("schemes", schemes.Schemes.as_view(), name="api_schemes"),
     path("schemes/<slug:code>", schemes.OneScheme.as_view(), name="api_scheme"),
@@ -17,11 +29,36 @@ urlpatterns = [
         name="api_edition",
     ),
     path("zones", zones.Zones.as_view(), name="api_zones"),
+    path("zones/export", zones.ZonesExport.as_view(), name="api_zones_export"),
+    path("zones/<int:zone_id>", zones.OneZone.as_view(), name="api_zone"),
+    path(
+        "responsibilities",
+        responsibilities.Responsibilities.as_view(),
+        name="api_responsibilities",
+    ),
+    path(
+        "responsibilities/<int:responsibility_id>/relieve",
+        responsibilities.Relief.as_view(),
+        name="api_relieve",
+    ),
+    path("units", units.Units.as_view(), name="api_units"),
+    path("units/export", units.UnitsExport.as_view(), name="api_units_export"),
+    path("units/<int:unit_id>", units.OneUnit.as_view(), name="api_unit"),
+    path("people", people.People.as_view(), name="api_people"),
+    path("people/export", people.PeopleExport.as_view(), name="api_people_export"),
+    path("me", me.Me.as_view(), name="api_me"),
+    path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),
+    path("me/tokens/<int:token_id>", me.MyToken.as_view(), name="api_token"),
     path("reference/layers", reference.Layers.as_view(), name="api_reference_layers"),
     path("reference/search", reference.Search.as_view(), name="api_search"),
     path(
         "reference/<slug:layer>/features",
         reference.Features.as_view(),
         name="api_reference_features",
+    ),
+    path(
+        "reference/<slug:layer>/export",
+        reference.LayerExport.as_view(),
+        name="api_reference_export",
     ),
 ]
