@@ -130,7 +130,7 @@ def _backend_cpu_clock() -> Callable[[], float]:
     return seconds
 
 
-def _execute(statement: str, *values: object) -> object:
+def _execute(statement: str, *values: float) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()

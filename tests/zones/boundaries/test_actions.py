@@ -122,7 +122,7 @@ def test_publishing_is_audited(ground: Ground) -> None:
     ground.publish(put("A1", "cell", "A", squares(0, 0), name="新名"))
     entry = AuditEntry.objects.about("scheme", "grid").first()
     assert entry is not None and entry.action == "edition.publish"
-    assert entry.after["put"] == ["A1"]
+    assert entry.after is not None and entry.after["put"] == ["A1"]
 
 
 def test_a_new_code_is_a_new_zone_a_known_code_the_same(ground: Ground) -> None:
