@@ -74,6 +74,7 @@ class ZonesQuery(EditionQuery, PagedQuery):
     parent = KeyField(  # type: ignore[assignment]
         required=False, help_text="Number of the zone above."
     )
+    zone = KeyField(required=False, help_text="Number of the one zone wanted.")
     q = serializers.CharField(required=False, max_length=80, help_text="Part of a code or name.")
     geometry = serializers.ChoiceField(choices=["full", "none"], default="full")
     after = serializers.CharField(
@@ -157,6 +158,7 @@ class Zones(Resource):
                     bbox=self.params.get("bbox"),
                     words=self.params.get("q"),
                     parent=self.params.get("parent"),
+                    zone=self.params.get("zone"),
                 ),
                 limit=self.params["limit"],
                 after=self.params.get("after"),

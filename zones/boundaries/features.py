@@ -21,13 +21,14 @@ class ZoneFilter:
     """Which zones of an edition; None does not filter.
 
     ``bbox`` is (west, south, east, north) in WGS-84 degrees and holds every zone that touches it;
-    ``words`` are part of the code or a name; ``parent`` is the number of a zone.
+    ``words`` are part of the code or a name; ``parent`` and ``zone`` are numbers of zones.
     """
 
     level: str | None = None
     bbox: Box | None = None
     words: str | None = None
     parent: int | None = None
+    zone: int | None = None
 
 
 EVERY_ZONE = ZoneFilter()

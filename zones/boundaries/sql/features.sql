@@ -14,6 +14,7 @@ JOIN zones_zoneversion v ON v.level_id = l.id AND v.editions @> %(edition)s
 WHERE l.scheme_id = %(scheme)s
   AND (%(level)s IS NULL OR l.code = %(level)s)
   AND (%(parent)s IS NULL OR v.parent_id = %(parent)s)
+  AND (%(zone)s IS NULL OR v.zone_id = %(zone)s)
   AND (%(words)s IS NULL OR v.code ILIKE %(words)s OR v.name ILIKE %(words)s
        OR v.name_en ILIKE %(words)s)
   AND (%(west)s IS NULL OR ST_Intersects(

@@ -4,7 +4,7 @@
 
 import { ApiError, getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
-import { createMap, readFeature } from "#zones/map/base_map.js";
+import { createMap, zoneFeature } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
 import { PlaceLayer } from "#zones/map/place_layer.js";
 
@@ -13,14 +13,14 @@ const quietly = () => {};
 
 /** @param {HTMLElement} frame */
 async function drawZone(frame) {
-  const { zone = "", api = "" } = frame.dataset;
+  const { api = "", scheme = "", zone = "", at = "" } = frame.dataset;
   try {
-    const feature = readFeature(await getJson(zone));
+    const feature = await zoneFeature(api, { scheme, zone, at });
     const map = createMap(need(".fw-map", HTMLElement, frame), null);
     const place = new PlaceLayer();
     place.showZone(feature);
     map.addLayer(place.zoneLayer);
-    const extent = feature.getGeometry()?.getExtent();
+    const extent = feature?.getGeometry()?.getExtent();
     if (extent) map.getView().fit(extent, { padding: [24, 24, 24, 24], maxZoom: 18 });
     const { results } = await getJson(`${api}reference/layers`);
     for (const layer of basemapLayers(results, api, quietly)) map.addLayer(layer);

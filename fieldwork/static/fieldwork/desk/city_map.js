@@ -6,7 +6,7 @@
 import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
-import { createMap, readFeature, sideOf } from "#zones/map/base_map.js";
+import { createMap, sideOf, zoneFeature } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
 import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
@@ -256,7 +256,7 @@ class CityMap {
     await this.notice.guard(async () => {
       const feature = await this.zoneFeature(zone);
       this.place.showZone(feature);
-      const extent = feature.getGeometry()?.getExtent();
+      const extent = feature?.getGeometry()?.getExtent();
       if (extent) this.map.getView().fit(extent, { padding: this.padding(), duration: 300 });
     });
   }
@@ -266,8 +266,8 @@ class CityMap {
    * @param {AbortSignal} [signal]
    */
   async zoneFeature(zone, signal) {
-    const { at } = this.settings.choice;
-    return readFeature(await getJson(`${this.api}zones/${zone.id}`, { at }, signal));
+    const { scheme, at } = this.settings.choice;
+    return zoneFeature(this.api, { scheme, zone: zone.id, at }, signal);
   }
 
   /** @param {ZoneRef} zone */

@@ -2,6 +2,7 @@
  * A map with our controls and manners: no rotation, big buttons, keyboard, day and night.
  */
 
+import { getJson } from "#zones/api.js";
 import { gettext } from "#zones/i18n.js";
 import ol from "#zones/map/ol.js";
 
@@ -54,12 +55,16 @@ export function sideOf(box) {
 }
 
 /**
- * A zone as a feature of the map, out of the REST interface's GeoJSON.
- * @param {object} geojson
+ * One zone with its boundary, or null where no edition of that day has it.
+ * @param {string} api  the address of the REST interface, with its last slash
+ * @param {{scheme: string | null, zone: number | string, at: string | null}} wanted
+ * @param {AbortSignal} [signal]
  */
-export const readFeature = (geojson) => /** @type {import("ol/Feature.js").default} */ (
-  new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" })
-    .readFeature(geojson));
+export async function zoneFeature(api, wanted, signal) {
+  const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
+  const [feature] = format.readFeatures(await getJson(`${api}zones`, wanted, signal));
+  return feature ?? null;
+}
 
 /** @param {import("ol/Map.js").default} map */
 function followTheme(map) {

@@ -27,16 +27,16 @@ import { FONT, palette } from "#zones/map/palette.js";
 /**
  * From which zoom a kind is loaded and how it lies in the stack. The loading grid's zoom bounds
  * the size of one request: a tile of it is fetched once and kept.
- * @type {Record<Kind, {from: number, grid: number, order: number, declutter?: boolean}>}
+ * @type {Record<Kind, {from: number, to: number, order: number, declutter?: boolean}>}
  */
 const KINDS = {
-  water: { from: 8, grid: 11, order: 0, declutter: true },
-  green: { from: 11, grid: 13, order: 1, declutter: true },
-  buildings: { from: 15, grid: 15, order: 2 },
-  roads: { from: 11, grid: 13, order: 3, declutter: true },
-  other: { from: 14, grid: 14, order: 4, declutter: true },
-  landmarks: { from: 13, grid: 13, order: 8, declutter: true },
-  addresses: { from: 17, grid: 17, order: 9, declutter: true },
+  water: { from: 8, to: 11, order: 0, declutter: true },
+  green: { from: 11, to: 13, order: 1, declutter: true },
+  buildings: { from: 15, to: 15, order: 2 },
+  roads: { from: 11, to: 13, order: 3, declutter: true },
+  other: { from: 14, to: 14, order: 4, declutter: true },
+  landmarks: { from: 13, to: 13, order: 8, declutter: true },
+  addresses: { from: 17, to: 17, order: 9, declutter: true },
 };
 
 /**
@@ -50,7 +50,8 @@ export function basemapLayers(layers, api, onProblem) {
     const kind = KINDS[layer.kind] ?? KINDS.other;
     const draw = DRAW[layer.kind] ?? DRAW.other;
     const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
-    const source = featureSource(address, {}, kind.grid, onProblem);
+    const source = featureSource(
+      address, {}, { minZoom: kind.from - 1, maxZoom: kind.to }, onProblem);
     source.setAttributions([layer.source, layer.licence].filter(Boolean).join(", "));
     return new ol.layer.Vector({
       source,
@@ -105,11 +106,11 @@ const areas = (fill, textColour, textFrom) => (feature, zoom) => {
 
 /** Width in pixels of a road by its class, at zoom 16; it halves every 1.6 zooms. */
 const ROAD_WIDTHS = /** @type {Record<string, number>} */ (
-  { trunk: 13, primary: 12, secondary: 9.5, tertiary: 7.5, residential: 5.5, lane: 3.5, alley: 3 });
+  { trunk: 13, primary: 12, secondary: 9.5, tertiary: 7.5, residential: 5.5, old_town: 5, lane: 3 });
 
 /** The zoom a class of road appears at. */
 const ROAD_FROM = /** @type {Record<string, number>} */ (
-  { trunk: 10, primary: 10, secondary: 12, tertiary: 13, residential: 14, lane: 15, alley: 15.5 });
+  { trunk: 10, primary: 10, secondary: 12, tertiary: 13, residential: 14, old_town: 14, lane: 15 });
 
 /** @type {Draw} */
 function road(feature, zoom) {

@@ -9,15 +9,16 @@ const DEGREES = "EPSG:4326";
 
 /**
  * A vector source over a GeoJSON list that takes `bbox`. Each tile of the loading grid is fetched
- * once and kept; one that failed is asked again when it is next needed.
+ * once and kept, also for every nearer zoom; one that failed is asked again when next needed.
  * @param {string} address
  * @param {Record<string, string | null>} parameters
- * @param {number} gridZoom  the zoom of the loading grid: it bounds the size of one request
+ * @param {{minZoom: number, maxZoom: number}} zooms  of the loading grid: how far out and in its
+ *     tiles follow the map, which bounds the number and the size of the requests
  * @param {(problem: ApiError) => void} onProblem
  */
-export function featureSource(address, parameters, gridZoom, onProblem) {
+export function featureSource(address, parameters, zooms, onProblem) {
   const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
-  const grid = ol.tilegrid.createXYZ({ minZoom: gridZoom, maxZoom: gridZoom });
+  const grid = ol.tilegrid.createXYZ({ ...zooms, tileSize: 512 });
   const source = new ol.source.Vector({
     strategy: ol.loadingstrategy.tile(grid),
     loader: async (extent, _resolution, projection, success, failure) => {

@@ -16,7 +16,7 @@ import { FONT, palette } from "#zones/map/palette.js";
  * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
  */
 
-const GRID_ZOOM = 13;
+const GRID = { minZoom: 7, maxZoom: 14 };
 const NAME_FONT = `600 13px ${FONT}`;
 
 export class ZonesLayer {
@@ -49,7 +49,7 @@ export class ZonesLayer {
     this.cut = cut;
     this.hovered = null;
     this.layer.setSource(
-      cut && featureSource(`${this.api}zones`, { ...cut }, GRID_ZOOM, this.onProblem));
+      cut && featureSource(`${this.api}zones`, { ...cut }, GRID, this.onProblem));
   }
 
   /**
