@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from shapely.geometry import MultiPolygon, Polygon, box
 
@@ -142,7 +143,7 @@ def make_city() -> City:
     )
 
 
-def make_person(username: str, name: str = "", post: str = "", **facts: object) -> User:
+def make_person(username: str, name: str = "", post: str = "", **facts: Any) -> User:
     return User.objects.create_user(
         username=username,
         password=None,

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Func, IntegerField
-from django.db.models.functions import Cast
+from django.db.models import F, Func, IntegerField, Value
 from psycopg2.extras import NumericRange
 
 from zones.audit.actions import Actor, record
@@ -198,7 +197,7 @@ def _close(contents: Sequence[ZoneContent], number: int) -> None:
     ZoneVersion.objects.filter(pk__in=[content.version_id for content in contents]).update(
         editions=Func(
             Func(F("editions"), function="lower", output_field=IntegerField()),
-            Cast(number, IntegerField()),
+            Value(number, output_field=IntegerField()),
             function="int4range",
         )
     )
@@ -211,7 +210,7 @@ def _open(
     before: dict[str, ZoneContent],
 ) -> None:
     """Write the new versions; a code that was there keeps its zone, a new one gets one."""
-    zone_ids = {code: content.zone_id for code, content in before.items()}
+    zone_ids = {code: content.zone_id for code, content in before.items() if content.zone_id}
     new_codes = [code for code in changed if code not in zone_ids]
     new_zones = Zone.objects.bulk_create([Zone(scheme=scheme) for _ in new_codes])
     zone_ids |= {code: zone.pk for code, zone in zip(new_codes, new_zones, strict=True)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
-from shapely.geometry import MultiLineString, MultiPolygon
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.models import ZoneVersion
@@ -106,8 +106,8 @@ def checksum_of(contents: Iterable[ZoneContent]) -> str:
 
 
 def _multi(shape: BaseGeometry) -> BaseGeometry:
-    if shape.geom_type == "Polygon":
+    if isinstance(shape, Polygon):
         return MultiPolygon([shape])
-    if shape.geom_type == "LineString":
+    if isinstance(shape, LineString):
         return MultiLineString([shape])
     return shape

@@ -34,7 +34,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField(_("demo account"), default=False)
     must_change_password = models.BooleanField(_("must change password"), default=False)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
