@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def test_without_a_row_the_defaults_hold() -> None:
     policy = current_policy()
-    assert (policy.pk, policy.snap_m, policy.street_m, policy.certain_share) == (None, 30, 30, 0.8)
+    assert policy.pk is None
+    assert (policy.snap_m, policy.street_m, policy.certain_share) == (30, 30, 0.8)
 
 
 def test_a_change_is_a_new_row_and_on_record() -> None:
@@ -31,7 +32,8 @@ def test_a_change_is_a_new_row_and_on_record() -> None:
     assert current_policy().snap_m == 20
     assert RoutingPolicy.objects.count() == 2
     entry = AuditEntry.objects.filter(action="routing_policy.set").latest("at")
-    assert entry.before["snap_m"] == 10 and entry.after["snap_m"] == 20
+    assert entry.before and entry.before["snap_m"] == 10
+    assert entry.after and entry.after["snap_m"] == 20
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,12 @@ def test_a_change_is_a_new_row_and_on_record() -> None:
 def test_what_makes_no_sense_is_refused(field: str, value: float) -> None:
     numbers = {"snap_m": 30.0, "street_m": 30.0, "certain_share": 0.8, field: value}
     with pytest.raises(PolicyOutOfRange) as caught:
-        set_routing_policy(**numbers, actor=TESTER, now=TODAY)
+        set_routing_policy(
+            snap_m=numbers["snap_m"],
+            street_m=numbers["street_m"],
+            certain_share=numbers["certain_share"],
+            actor=TESTER,
+            now=TODAY,
+        )
     assert caught.value.field == field
     assert not RoutingPolicy.objects.exists()
