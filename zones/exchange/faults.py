@@ -12,11 +12,13 @@ class FaultCode(StrEnum):
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"
     FILE_UNREADABLE = "file_unreadable"
+    FILE_CUT_OFF = "file_cut_off"
     FORMAT_UNKNOWN = "format_unknown"
     FORMAT_NOT_AS_NAMED = "format_not_as_named"
     FORMAT_UNSUITED = "format_unsuited"
     ENCODING_UNKNOWN = "encoding_unknown"
     JSON_INVALID = "json_invalid"
+    JSON_NOT_GEOJSON = "json_not_geojson"
     DATABASE_UNSAFE = "database_unsafe"
     # archives and XML
     ARCHIVE_BOMB = "archive_bomb"
@@ -35,6 +37,7 @@ class FaultCode(StrEnum):
     TOO_MANY_FEATURES = "too_many_features"
     TOO_MANY_VERTICES = "too_many_vertices"
     GEOMETRY_UNREADABLE = "geometry_unreadable"
+    GEOMETRY_TYPE_UNKNOWN = "geometry_type_unknown"
     RING_TOO_SHORT = "ring_too_short"
     COORDINATE_NOT_A_NUMBER = "coordinate_not_a_number"
     COORDINATES_IMPOSSIBLE = "coordinates_impossible"
@@ -89,7 +92,8 @@ Param = str | int | float | tuple[str, ...]
 class Fault:
     """One thing that is wrong. `field` says where to look.
 
-    `field` is "file", "crs", "layer", "sheet", "encoding", "columns", "feature <id>", "row <n>".
+    `field` is "file", "crs", "layer", "sheet", "encoding", "columns", "features", "rows",
+    "format", "feature <id>", "row <n>" or "line <n>".
     `params` fill the placeholders of the message.
     """
 

@@ -247,11 +247,7 @@ def _gather_layer(into: Gathered, path: Path, layer: str | None, driver: str) ->
         path, layer=layer, columns=info.columns, name=into.name, encoding=encoding
     )
     if info.count is not None and len(part.fids) != info.count:
-        raise ExchangeError(
-            FaultCode.FILE_UNREADABLE,
-            name=into.name,
-            reason=f"{len(part.fids)} / {info.count}",
-        )
+        raise ExchangeError(FaultCode.FILE_CUT_OFF, name=into.name)
     into.crs, into.columns, into.rows = info.crs, list(info.columns), part.rows
     first = 1 if driver != "GPKG" else 0  # the other two count from 0, people do not
     for fid, wkb in zip(part.fids, part.wkb, strict=True):

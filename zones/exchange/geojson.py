@@ -34,7 +34,7 @@ def geometry_from(value: object, field: str, depth: int = 0) -> BaseGeometry | N
         return shapely.GeometryCollection([part for part in built if part is not None])
     build = _BUILDERS.get(str(kind))
     if build is None:
-        raise ExchangeError(FaultCode.GEOMETRY_UNREADABLE, field, reason=f"type {kind}"[:80])
+        raise ExchangeError(FaultCode.GEOMETRY_TYPE_UNKNOWN, field, type=str(kind)[:40])
     try:
         return build(value.get("coordinates") or [], field)
     except (shapely.errors.ShapelyError, TypeError, IndexError) as error:

@@ -53,14 +53,14 @@ class FeatureStream:
             else:
                 self.members[key] = scanner.value()
         if not found:
-            yield self._single(scanner)
+            yield self._single()
 
-    def _single(self, scanner: "_Scanner") -> Feature:
+    def _single(self) -> Feature:
         if self.members.get("type") == "Feature":
             return self.members
         if "coordinates" in self.members or "geometries" in self.members:
             return {"type": "Feature", "properties": {}, "geometry": self.members}
-        return scanner.fail("neither a FeatureCollection, a Feature nor a geometry")
+        raise ExchangeError(FaultCode.JSON_NOT_GEOJSON, name=self.name)
 
 
 class LineStream:

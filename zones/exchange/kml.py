@@ -3,15 +3,16 @@
 Parsed here with defusedxml, not by GDAL: no entity is expanded and no link is followed.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 from xml.etree.ElementTree import Element, ParseError
 
 import shapely
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from shapely.geometry.base import BaseGeometry
 
 from zones.datum import FloatArray
@@ -19,6 +20,7 @@ from zones.exchange.faults import ExchangeError, FaultCode
 from zones.exchange.geojson import positions, ring
 
 _DEEPEST: Final = 16
+_PROLOG: Final = 256
 _FOLDERS: Final = ("Folder", "Document")
 
 
@@ -62,7 +64,9 @@ class KmlStream:
         tags: list[str] = []
         folders: list[str] = []
         number = 0
-        for event, element in iterparse(self.stream, ("start", "end"), forbid_dtd=True):
+        stream, encoding = _in_known_encoding(self.stream)
+        parser = DefusedXMLParser(encoding=encoding, forbid_dtd=True)
+        for event, element in iterparse(stream, ("start", "end"), parser):
             tag = _tag(element)
             if event == "start":
                 tags.append(tag)
@@ -83,6 +87,15 @@ class KmlStream:
                 source_id = element.get("id") or str(number)
                 yield Placemark(source_id, folder, _properties(element), element)
                 element.clear()
+
+
+def _in_known_encoding(stream: IO[bytes]) -> tuple[IO[bytes], str | None]:
+    """The document, in UTF-8 where it says GBK, GB 2312 or GB18030, which expat cannot read."""
+    head = stream.read(_PROLOG)
+    stream.seek(0)
+    if not re.search(rb"""<\?xml[^>]*encoding=["'](gb)""", head, re.IGNORECASE):
+        return stream, None
+    return cast(IO[bytes], codecs.EncodedFile(stream, "utf-8", "gb18030")), "utf-8"
 
 
 def _properties(placemark: Element) -> dict[str, str]:

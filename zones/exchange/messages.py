@@ -18,15 +18,19 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Explanation:
-    """A fault as people read it: where it is, what it is, what to do about it."""
+    """A fault as people read it: where it is, what it is, what to do about it.
+
+    `field` is for programs ("feature 12"), `place` the same for people, "" for the whole file.
+    """
 
     code: str
     field: str
+    place: str
     detail: str
     remedy: str
 
     def __str__(self) -> str:
-        where = "" if self.field == "file" else f"{self.field}: "
+        where = f"{self.place}: " if self.place else ""
         return f"{where}{self.detail} {self.remedy}"
 
 
@@ -40,11 +44,31 @@ def explain(fault: Fault) -> Explanation:
     return Explanation(
         code=fault.code.value,
         field=fault.field,
+        place=_place(fault.field),
         detail=str(detail) % params,
         remedy=str(remedy) % params,
     )
 
 
+def _place(field: str) -> str:
+    kind, _space, which = field.partition(" ")
+    return str(_PLACES.get(kind, kind)) % {"which": which}
+
+
+_PLACES: Final[Mapping[str, Text]] = {
+    "file": "",
+    "feature": _("feature %(which)s"),
+    "row": _("row %(which)s"),
+    "line": _("line %(which)s"),
+    "crs": _("coordinate system"),
+    "layer": _("layer"),
+    "sheet": _("sheet"),
+    "encoding": _("encoding"),
+    "columns": _("columns"),
+    "features": _("features"),
+    "rows": _("rows"),
+    "format": _("format"),
+}
 _REDECLARE: Final = _(
     "Declare %(declare)s with axis order %(axis_order)s (--crs %(declare)s --axis-order"
     " %(axis_order)s) if the map then shows it in the right place."
@@ -59,8 +83,12 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
         _("Split the file by district, or simplify its geometry."),
     ),
     FaultCode.FILE_UNREADABLE: (
-        _("%(name)s is damaged or cut off: %(reason)s."),
+        _("%(name)s is damaged: %(reason)s."),
         _("Open it in the program it came from, save it anew and send it again."),
+    ),
+    FaultCode.FILE_CUT_OFF: (
+        _("%(name)s is shorter than it says of itself."),
+        _("Copy or export it again; it was cut off on the way."),
     ),
     FaultCode.FORMAT_UNKNOWN: (
         _("%(name)s: files named %(extension)s are not read."),
@@ -84,6 +112,10 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     FaultCode.JSON_INVALID: (
         _("%(name)s is not valid JSON at line %(line)s: %(reason)s."),
         _("Export it again; a file that was cut off while copying looks like this."),
+    ),
+    FaultCode.JSON_NOT_GEOJSON: (
+        _("%(name)s is JSON, but neither features nor a geometry of GeoJSON."),
+        _("Export it as GeoJSON."),
     ),
     FaultCode.DATABASE_UNSAFE: (
         _("%(name)s has a virtual table, %(table)s, that a GeoPackage does not need."),
@@ -148,6 +180,10 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     FaultCode.GEOMETRY_UNREADABLE: (
         _("The geometry cannot be read: %(reason)s."),
         _("Draw the feature again, or export it as a plain polygon, line or point."),
+    ),
+    FaultCode.GEOMETRY_TYPE_UNKNOWN: (
+        _("%(type)s is not a kind of geometry."),
+        _("Use Point, LineString, Polygon, their Multi forms or GeometryCollection."),
     ),
     FaultCode.RING_TOO_SHORT: (
         _("A ring has %(count)s positions and fewer than three different ones."),

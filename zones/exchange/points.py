@@ -155,7 +155,7 @@ def open_points(
         used = detect_encoding(path, name=name, declared=encoding)
         kind = FeatureStream if found is Format.GEOJSON else LineStream
         stream = kind(path, encoding=used, name=name)
-        columns, rows = _json_rows(stream, notices)
+        columns, rows = _json_rows(stream, notices, declared)
         crs, _, more = settle_crs(declared, named_crs(stream.members))
         notices.extend(more)
         yield PointReader(
@@ -219,12 +219,12 @@ def _row(number: int, x: object, y: object, cells: tuple[Cell, ...]) -> _Row:
 
 
 def _json_rows(
-    stream: FeatureStream | LineStream, notices: list[Fault]
+    stream: FeatureStream | LineStream, notices: list[Fault], declared: Crs | None
 ) -> tuple[tuple[str, ...], Iterator[_Row]]:
     """The columns of the first thousand features, and all of them as rows.
 
     The columns must be known before the first batch: a property that only later features have is
-    left out, with a notice.
+    left out, with a notice. A "crs" that stands behind the features is compared at the end.
     """
     features = iter(stream)
     first = list(islice(features, _FEATURES_LOOKED_AT))
@@ -232,7 +232,12 @@ def _json_rows(
         raise ExchangeError(FaultCode.NO_FEATURES, name=stream.name)
     looked_at = [plain_properties(feature) for feature in first]
     columns = tuple(dict.fromkeys(key for properties in looked_at for key in properties))
-    return columns, _feature_rows(chain(first, features), columns, notices)
+
+    def rows() -> Iterator[_Row]:
+        yield from _feature_rows(chain(first, features), columns, notices)
+        settle_crs(declared, named_crs(stream.members))
+
+    return columns, rows()
 
 
 def _feature_rows(

@@ -87,23 +87,20 @@ def _said_by(cpg: Path) -> str | None:
 
 def _check_length(shp: Path, layer: str) -> None:
     """The header of a .shp states its length: GDAL reads a cut one as far as it goes."""
-    header = shp.open("rb").read(28)
+    with shp.open("rb") as stream:
+        header = stream.read(28)
     if len(header) == 28:
         magic, words = struct.unpack(">i20xi", header)
         if magic == _SHP_MAGIC and words * 2 <= shp.stat().st_size:
             return
-    raise ExchangeError(
-        FaultCode.FILE_UNREADABLE, "layer", name=f"{layer}.shp", reason="the file is cut off"
-    )
+    raise ExchangeError(FaultCode.FILE_CUT_OFF, "layer", name=f"{layer}.shp")
 
 
 def _encoding_of(dbf: Path, layer: str, said: str | None) -> str:
     """What is said, if the table's names and text decode by it; else UTF-8 or GB18030."""
     content = dbf.read_bytes()
     if len(content) < 32:
-        raise ExchangeError(
-            FaultCode.FILE_UNREADABLE, "layer", name=f"{layer}.dbf", reason="the file is cut off"
-        )
+        raise ExchangeError(FaultCode.FILE_CUT_OFF, "layer", name=f"{layer}.dbf")
     if said is None and content[29] in _GBK_DRIVERS:
         said = "gb18030"
     candidates = (said,) if said else ("utf-8", "gb18030")

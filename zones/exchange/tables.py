@@ -4,6 +4,7 @@ Every cell comes out as text, so that a code such as "001" stays one and both fo
 """
 
 import csv
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -139,11 +140,11 @@ def open_table(
             yield _with_header(stream, opened.rows())
         return
     used = detect_encoding(path, name=name, declared=encoding)
-    with path.open("rb") as source:
+    with path.open("rb") as source, TextIOWrapper(source, used, newline="") as text:
         stream = TableStream(name, (), found, limits, encoding=used)
         if encoding is None and used == "gb18030":
             stream.notices.append(Fault(FaultCode.ENCODING_GUESSED, "encoding", {"encoding": used}))
-        yield _with_header(stream, _csv_rows(source, used, path.stat().st_size, name))
+        yield _with_header(stream, _csv_rows(text, source, name))
 
 
 def _with_header(
@@ -167,16 +168,16 @@ def _with_header(
 
 
 def _csv_rows(
-    source: BinaryIO, encoding: str, size: int, name: str
+    text: TextIOWrapper, source: BinaryIO, name: str
 ) -> Iterator[tuple[int, float, Sequence[str]]]:
-    text = TextIOWrapper(source, encoding, newline="")
+    size = os.fstat(source.fileno()).st_size
     first = text.readline()
     text.seek(0)
     delimiter = max(_DELIMITERS, key=_outside_quotes(first).count)
     reader = csv.reader(text, delimiter=delimiter)
     try:
         for row in reader:
-            progress = min(source.tell() / max(size, 1), 1.0)
+            progress = min(source.tell() / size, 1.0)
             yield reader.line_num, progress, [unguarded(cell.strip()) for cell in row]
     except csv.Error as error:
         raise ExchangeError(

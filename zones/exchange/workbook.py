@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -57,13 +57,14 @@ class OpenSheet:
         """(row number, progress, cells as text); merged cells repeat their value."""
         fill = _MergeFill(self.merges)
         try:
-            for number, row in enumerate(self.sheet.iter_rows(), start=1):
-                if number > _MOST_ROWS:
-                    raise _unreadable(self.name, f"row {number}")
-                if self.formulas is not None:
-                    _check_formulas(next(self.formulas, ()), row, number)
-                cells = fill.filled(number, [_cell_text(cell) for cell in row])
-                yield number, min(number / self.row_count, 1.0), cells
+            with closing(self.sheet.iter_rows()) as rows:
+                for number, row in enumerate(rows, start=1):
+                    if number > _MOST_ROWS:
+                        raise _unreadable(self.name, f"row {number}")
+                    if self.formulas is not None:
+                        _check_formulas(next(self.formulas, ()), row, number)
+                    cells = fill.filled(number, [_cell_text(cell) for cell in row])
+                    yield number, min(number / self.row_count, 1.0), cells
         except DefusedXmlException as error:
             raise ExchangeError(FaultCode.XML_ENTITIES, name=self.name) from error
         except _FAILURES as error:
@@ -78,15 +79,24 @@ def open_sheet(path: Path, *, name: str, sheet: str | None, limits: Limits) -> I
             if entry.endswith((".xml", ".rels")):
                 with archive.open(info) as stream:
                     forbid_document_type(stream, name=name)
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except _FAILURES as error:
-            raise _unreadable(name, error) from error
-        try:
-            chosen = _choose(book, sheet, name)
-            yield _opened(archive, book[chosen], path, name)
-        finally:
-            book.close()
+        with _open_book(path, name, data_only=True) as book:
+            chosen = book[_choose(book, sheet, name)]
+            # Some exporters state a size of one cell, and openpyxl would believe them.
+            chosen.reset_dimensions()
+            merges, has_formulas, row_count = _look_through(archive, chosen._worksheet_path)
+            _refuse_merged_header(chosen, merges, name)
+            opened = OpenSheet(chosen.title, name, chosen, None, merges, row_count)
+            if merges:
+                params = {"count": len(merges)}
+                opened.notices.append(Fault(FaultCode.MERGED_CELLS_FILLED, "sheet", params))
+            if not has_formulas:
+                yield opened
+                return
+            with _open_book(path, name, data_only=False) as other:
+                formulas = other[chosen.title]
+                formulas.reset_dimensions()
+                with closing(formulas.iter_rows()) as opened.formulas:
+                    yield opened
 
 
 def column_letter(at: int) -> str:
@@ -121,25 +131,25 @@ def _has_content(sheet: Any) -> bool:
     )
 
 
-def _opened(archive: zipfile.ZipFile, sheet: Any, path: Path, name: str) -> OpenSheet:
-    # Some exporters state a size of one cell, and openpyxl would believe them.
-    sheet.reset_dimensions()
-    merges, has_formulas, row_count = _look_through(archive, sheet._worksheet_path)
+@contextmanager
+def _open_book(path: Path, name: str, *, data_only: bool) -> Iterator[Any]:
+    """The workbook, with the saved values of its formulas or with the formulas themselves."""
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    except _FAILURES as error:
+        raise _unreadable(name, error) from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _refuse_merged_header(sheet: Any, merges: list[Merge], name: str) -> None:
     header = next((n for n, row in enumerate(sheet.iter_rows(), 1) if _filled(row)), 1)
     across = [merge for merge in merges if merge[1] <= header]
     if across:
         cells = ", ".join(_range_name(merge) for merge in across[:5])
         raise ExchangeError(FaultCode.HEADER_MERGED, "columns", name=name, cells=cells)
-    formulas = None
-    if has_formulas:
-        other = openpyxl.load_workbook(path, read_only=True)[sheet.title]
-        other.reset_dimensions()
-        formulas = other.iter_rows()
-    opened = OpenSheet(sheet.title, name, sheet, formulas, merges, row_count)
-    if merges:
-        params = {"count": len(merges)}
-        opened.notices.append(Fault(FaultCode.MERGED_CELLS_FILLED, "sheet", params))
-    return opened
 
 
 def _look_through(archive: zipfile.ZipFile, entry: str) -> tuple[list[Merge], bool, int]:
@@ -147,7 +157,7 @@ def _look_through(archive: zipfile.ZipFile, entry: str) -> tuple[list[Merge], bo
     many rows there are.
     """
     merges: dict[bytes, None] = {}
-    has_formulas, rows = False, 1
+    has_formulas, rows = False, 0
     with archive.open(entry) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
@@ -158,7 +168,7 @@ def _look_through(archive: zipfile.ZipFile, entry: str) -> tuple[list[Merge], bo
             tail = text[-_LONGEST_TAG:]
     # The pattern asks for a column and a row at both ends, so no bound is None.
     ranges: Any = [range_boundaries(found.decode()) for found in merges]
-    return ranges, has_formulas, rows
+    return sorted(ranges), has_formulas, max(rows, 1)
 
 
 class _MergeFill:

@@ -19,9 +19,7 @@ from zones.exchange import ExchangeError, Fault, FaultCode, FeatureTable, read_f
 from zones.exchange.messages import explain
 
 BBOX = (103.1, 22.7, 103.3, 22.9)
-SQUARES = [
-    shapely.box(west, 22.78, round(west + 0.01, 7), 22.79) for west in (103.2, 103.21, 103.22)
-]
+SQUARES = [shapely.box(at / 100, 22.78, (at + 1) / 100, 22.79) for at in range(10320, 10323)]
 WGS84 = Crs.parse("wgs84")
 
 

@@ -110,7 +110,7 @@ class TestGeoJson:
     @pytest.mark.parametrize(
         ("geometry", "code"),
         [
-            ({"type": "Circle", "coordinates": [1, 2]}, FaultCode.GEOMETRY_UNREADABLE),
+            ({"type": "Circle", "coordinates": [1, 2]}, FaultCode.GEOMETRY_TYPE_UNKNOWN),
             ("POINT (1 2)", FaultCode.GEOMETRY_UNREADABLE),
             ({"type": "Point", "coordinates": [[1, 2]]}, FaultCode.GEOMETRY_UNREADABLE),
             ({"type": "Point", "coordinates": "here"}, FaultCode.COORDINATE_NOT_A_NUMBER),
@@ -166,7 +166,6 @@ class TestGeoJson:
             ('{"type": "FeatureCollection",\n "features": [{"type": "Fea', 2),
             ('{"type": "FeatureCollection",\n "features": [\n{"type":"Feature"},\n7]}', 4),
             ('{"type": "FeatureCollection",\n\n "features": {}}', 3),
-            ('{"type": "Topology"}', 1),
             ('{"type": "Point", "coordinates": [NaN, 1]}', 1),
             ('{"type": "Point", "coordinates": [1, 2]}\n\nmore', 3),
             ("{" + '"a":{' * 100_000, 1),
@@ -176,6 +175,12 @@ class TestGeoJson:
         path = tmp_path / "a.geojson"
         path.write_text(text, encoding="utf-8")
         with refused(FaultCode.JSON_INVALID, f"line {line}", line=line):
+            read_features(path, declared=WGS84)
+
+    def test_other_json(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        path.write_text('{"type": "Topology"}', encoding="utf-8")
+        with refused(FaultCode.JSON_NOT_GEOJSON, name="a.json"):
             read_features(path, declared=WGS84)
 
     def test_broken_lines_name_their_line(self, tmp_path: Path) -> None:
@@ -291,10 +296,10 @@ class TestShapefile:
             with refused(FaultCode.SHAPEFILE_PART_MISSING, "layer", layer="cells", part=part):
                 read_features(path, declared=None)
         path = zip_file(tmp_path / "a.zip", parts | {"cells.shp": parts["cells.shp"][:-8]})
-        with refused(FaultCode.FILE_UNREADABLE, "layer"):
+        with refused(FaultCode.FILE_CUT_OFF, "layer"):
             read_features(path, declared=None)
         path = zip_file(tmp_path / "a.zip", parts | {"cells.dbf": parts["cells.dbf"][:20]})
-        with refused(FaultCode.FILE_UNREADABLE, "layer"):
+        with refused(FaultCode.FILE_CUT_OFF, "layer"):
             read_features(path, declared=None)
         with refused(FaultCode.ARCHIVE_WITHOUT_CONTENT, wanted=".shp"):
             read_features(zip_file(tmp_path / "a.zip", {"a.txt": b"x"}), declared=None)
@@ -381,6 +386,13 @@ class TestKml:
         with refused(FaultCode.LAYER_UNKNOWN, "layer", layer="街道"):
             read_features(path, declared=None, layer="街道")
 
+    def test_a_document_in_gbk(self, tmp_path: Path) -> None:
+        text = kml_text(f"<Placemark><name>锦屏</name>{KML_SQUARE}</Placemark>" * 500)
+        path = tmp_path / "a.kml"
+        path.write_bytes(text.replace("UTF-8", "GB2312").encode("gbk"))
+        table = read_features(path, declared=None)
+        assert set(table.column("name")) == {"锦屏"}
+
     def test_it_is_always_longitude_and_latitude(self, tmp_path: Path) -> None:
         path = tmp_path / "a.kml"
         path.write_text(kml_text(f"<Placemark>{KML_SQUARE}</Placemark>"), encoding="utf-8")
@@ -466,7 +478,8 @@ class TestAnyFormat:
         circle = shapely.Polygon(
             np.column_stack((103.2 + 0.1 * np.cos(angle), 22.8 + 0.1 * np.sin(angle)))
         )
-        table = read_geometries(tmp_path / "a.geojson", [SQUARES[0], circle], "wgs84")
+        path = gpkg_file(tmp_path / "a.gpkg", [SQUARES[0], circle])
+        table = read_features(path, declared=None)
         (fault,) = table.faults
         check_fault(fault, FaultCode.TOO_MANY_VERTICES, "feature 2", limit=500_000)
         assert fault.params["count"] == 1_000_001
