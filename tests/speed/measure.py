@@ -47,7 +47,9 @@ def heading(title: str) -> None:
 
 
 def line(name: str, took: Spent, against: Spent | None = None, note: str = "") -> None:
-    """A row of a table of seconds; the ratio is of wall time, above 1 means slower."""
-    ratio = f"{took.wall / against.wall:6.2f} x" if against else " " * 8
-    text = f"  {name:<44} wall {took.wall:8.3f} s   cpu {took.cpu:8.3f} s  {ratio}  {note}"
+    """A row of a table of seconds; the ratios of wall and CPU above 1 mean slower than `against`."""
+    ratio = ""
+    if against:
+        ratio = f"{took.wall / against.wall:9.2f} x wall {took.cpu / against.cpu:9.2f} x cpu"
+    text = f"  {name:<40} wall {took.wall:8.3f} s   cpu {took.cpu:8.3f} s {ratio}  {note}"
     print(text.rstrip(), flush=True)
