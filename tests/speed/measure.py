@@ -47,7 +47,7 @@ def heading(title: str) -> None:
 
 
 def line(name: str, took: Spent, against: Spent | None = None, note: str = "") -> None:
-    """A row of a table of seconds; the ratios of wall and CPU above 1 mean slower than `against`."""
+    """A row of a table of seconds; its ratios of wall and CPU are those to `against`."""
     ratio = ""
     if against:
         ratio = f"{took.wall / against.wall:9.2f} x wall {took.cpu / against.cpu:9.2f} x cpu"
