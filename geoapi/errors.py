@@ -44,6 +44,7 @@ _REMEDIES = {
     "null": gettext_lazy("Give a value."),
     "blank": gettext_lazy("Give a value."),
     "invalid": gettext_lazy("Correct the value."),
+    "range": gettext_lazy("Correct the value."),
     "invalid_choice": gettext_lazy("Choose one of the values the documentation lists."),
     "does_not_exist": gettext_lazy("Check the number."),
     "parse_error": gettext_lazy("Send well-formed JSON in UTF-8."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 from geoapi.auth import AnonymousThrottle, Anybody
 from geoapi.v1.fields import InstantField, NumberField, Query
 from geoapi.v1.resource import Resource
-from geoapi.v1.schemes import scheme_to_see
+from geoapi.v1.schemes import REVALIDATE, refuse_scheme
 from geoapi.v1.shapes import (
     BriefUnitShape,
     EditionInForceShape,
@@ -23,8 +24,8 @@ from geoapi.v1.shapes import (
     UnitShape,
     ZoneShape,
 )
+from zones.boundaries.ground import Ground, ground
 from zones.datum import Datum, to_wgs84
-from zones.organisation.models import City
 from zones.organisation.permissions import may_see_contacts, may_see_unpublished
 from zones.ownership.describe import as_json
 from zones.ownership.locate import locate
@@ -36,7 +37,17 @@ SHIFTED = (Datum.GCJ02, Datum.BD09)
 
 class LocateQuery(Query):
     lon = NumberField(least=-180, most=180, help_text="Longitude in degrees.")
-    lat = NumberField(least=-90, most=90, help_text="Latitude in degrees.")
+    lat = NumberField(
+        least=-90,
+        most=90,
+        help_text="Latitude in degrees.",
+        error_messages={
+            "range": _(
+                "{value} is no latitude, which lies between {least} and {most}. If it is the "
+                "longitude, exchange lon and lat."
+            )
+        },
+    )
     datum = serializers.ChoiceField(
         choices=[datum.value for datum in Datum],
         help_text="What the two numbers mean. There is no default: a guess is off by 500 m.",
@@ -114,28 +125,27 @@ class Locate(Resource):
     @extend_schema(operation_id="locate", responses=OwnershipShape, tags=["locate"])
     def get(self, request: Request) -> HttpResponse:
         """Who answers for a place, and why."""
-        city = City.objects.first()
-        lon, lat = _in_wgs84(self.params, city)
+        unpublished = may_see_unpublished(self.standing)
+        code = self.params.get("scheme")
+        asked = ground(code, unpublished=unpublished)
+        lon, lat = _in_wgs84(self.params, asked)
         ownership = locate(
             lon=lon,
             lat=lat,
             at=self.at(),
-            scheme=scheme_to_see(self.standing, self.params.get("scheme")),
+            scheme=asked.scheme or refuse_scheme(code),
             accuracy_m=self.params.get("accuracy"),
         )
-        answer = as_json(
-            ownership,
-            contacts=may_see_contacts(self.standing),
-            unpublished=may_see_unpublished(self.standing),
-        )
-        answer["warnings"] = _warnings(lon, lat, city)
-        return Response(answer, headers={"Cache-Control": "private, no-cache"})
+        contacts = may_see_contacts(self.standing)
+        answer = as_json(ownership, contacts=contacts, unpublished=unpublished)
+        answer["warnings"] = _warnings(lon, lat, asked)
+        return Response(answer, headers=REVALIDATE)
 
 
-def _in_wgs84(params: Any, city: City | None) -> tuple[float, float]:
+def _in_wgs84(params: Mapping[str, Any], asked: Ground) -> tuple[float, float]:
     """(lon, lat) in WGS-84. Refuses a forbidden datum, and a latitude given as longitude."""
     datum = Datum(params["datum"])
-    if datum in SHIFTED and not (city and city.allow_gcj02):
+    if datum in SHIFTED and not asked.allow_gcj02:
         raise Refusal(
             "datum_forbidden",
             _("Coordinates in %(datum)s are not accepted here.") % {"datum": datum.value},
@@ -143,7 +153,7 @@ def _in_wgs84(params: Any, city: City | None) -> tuple[float, float]:
             remedy=_("Send WGS-84, as the receiver measured it."),
         )
     lon, lat = params["lon"], params["lat"]
-    if city and _inside(city, lat, lon) and not _inside(city, lon, lat):
+    if asked.holds(lat, lon) and not asked.holds(lon, lat):
         raise Refusal(
             "axes_swapped",
             _(
@@ -156,11 +166,7 @@ def _in_wgs84(params: Any, city: City | None) -> tuple[float, float]:
     return to_wgs84(lon, lat, datum)
 
 
-def _warnings(lon: float, lat: float, city: City | None) -> list[str]:
-    if city is None or _inside(city, lon, lat):
+def _warnings(lon: float, lat: float, asked: Ground) -> list[str]:
+    if asked.holds(lon, lat):
         return []
     return [str(_("The place lies outside the city. Check the coordinates and their datum."))]
-
-
-def _inside(city: City, lon: float, lat: float) -> bool:
-    return city.west <= lon <= city.east and city.south <= lat <= city.north

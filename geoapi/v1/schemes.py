@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -117,15 +117,19 @@ class OneEdition(Resource):
 def scheme_to_see(standing: Standing, code: str | None) -> Scheme:
     """The scheme of that code, else the primary one, if the person may see it.
 
-    Raises NotFound alike for what is not there and what is not for the person to see.
+    Raises NotFound alike for what is not there and what is not for the person to see, and
+    NoPrimaryScheme where no code is given.
     """
     schemes = Scheme.objects.visible_to(standing)
     scheme = schemes.filter(code=code).first() if code else schemes.filter(primary=True).first()
-    if scheme is None and not code:
-        raise NoPrimaryScheme()
-    if scheme is None:
+    return scheme or refuse_scheme(code)
+
+
+def refuse_scheme(code: str | None) -> NoReturn:
+    """Say that the scheme is not there for the person. Raises NotFound or NoPrimaryScheme."""
+    if code:
         raise NotFound(_("There is no scheme %(code)s, or it is not public.") % {"code": code})
-    return scheme
+    raise NoPrimaryScheme()
 
 
 def edition_to_see(scheme: Scheme, number: int) -> Edition:
