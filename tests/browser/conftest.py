@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from shapely.geometry import LineString, Point
+
+from tests.ground import DAY_ONE, TESTER, Ground, make_ground, place
+from zones.organisation.models import User
+from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
@@ -81,3 +87,33 @@ def watched(page: Page) -> Iterator[Page]:
     )
     yield page
     assert not problems, problems
+
+
+@pytest.fixture
+def city(transactional_db: None) -> Ground:
+    """The tiny city of squares (tests/ground.py), public, with a road and a landmark on it."""
+    ground = make_ground()
+    _load("roads", "line", FeaturePut(LineString([place(0, 0.4), place(4, 0.4)]), "人民路",
+                                      "Renmin Road", attributes={"class": "primary"}))
+    _load("landmarks", "point", FeaturePut(Point(place(1.5, 0.5)), "汽车站", "Bus Station"))
+    return ground
+
+
+def _load(kind: str, shape: str, feature: FeaturePut) -> None:
+    layer = LayerPut(kind, kind, kind, kind, shape, public=True)
+    load_layer(layer=layer, features=[feature], actor=TESTER, now=DAY_ONE)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, User, LiveServer], None]:
+    """Signs a person in without the form, which has tests of its own."""
+
+    def make(page: Page, user: User, live_server: LiveServer) -> None:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "url": live_server.url}]
+        )
+
+    return make

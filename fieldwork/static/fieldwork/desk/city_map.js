@@ -73,6 +73,8 @@ class CityMap {
     this.asked = null;
     /** @type {AbortController | null} */
     this.running = null;
+    /** What to do again when the server is there again. */
+    this.again = () => this.restore();
     this.sheet = new Sheet(need(".fw-panel", HTMLElement, root),
       need(".fw-sheet-handle", HTMLButtonElement, root));
     this.settings = new SettingsForm(need("#settings", HTMLFormElement, root),
@@ -191,6 +193,7 @@ class CityMap {
    * @param {{move?: boolean, record?: boolean}} manner
    */
   async ask({ lon, lat, datum, accuracy }, { move = false, record = true }) {
+    this.again = () => this.ask({ lon, lat, datum, accuracy }, { move, record });
     this.running?.abort();
     this.running = new AbortController();
     const { signal } = this.running;
@@ -231,6 +234,7 @@ class CityMap {
   /** @param {{record: boolean}} manner */
   clear({ record }) {
     this.running?.abort();
+    if (record) this.again = () => this.restore();
     this.asked = null;
     this.place.show(null);
     this.place.showZone(null);
@@ -375,7 +379,7 @@ class CityMap {
   retry() {
     if (this.map.getAllLayers().length <= 3) this.loadBasemap();
     this.map.getAllLayers().forEach((layer) => layer.changed());
-    this.restore();
+    this.again();
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * "103.2265, 22.7795", "103.2265 22.7795", "103.2265，22.7795", "E103.2265 N22.7795",
  * "22.7795N 103.2265E" are understood; letters decide the order, otherwise longitude comes first,
- * as everywhere in this software.
+ * as everywhere in this software, unless the second number can be no latitude.
  */
 
 const NUMBER = "[-+]?\\d{1,3}(?:\\.\\d+)?";
@@ -26,7 +26,8 @@ export function readCoordinates(text) {
   const letter2 = (before2 ?? after2 ?? "").toUpperCase();
   const first = signed(Number(number1), letter1);
   const second = signed(Number(number2), letter2);
-  const latitudeFirst = AXIS[letter1] === "lat" || AXIS[letter2] === "lon";
+  const latitudeFirst = AXIS[letter1] === "lat" || AXIS[letter2] === "lon"
+    || (!letter1 && !letter2 && Math.abs(second) > 90);
   const [lon, lat] = latitudeFirst ? [second, first] : [first, second];
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : null;
 }
