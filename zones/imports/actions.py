@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -157,6 +158,33 @@ def carry_out(
         now=act.now,
     )
     return result
+
+
+def keep_run(
+    *,
+    source: Source,
+    options: ImportOptions,
+    examination: Examination,
+    result: Mapping[str, Any],
+    now: datetime,
+) -> ImportRun:
+    """Note an import that was carried out without an upload, beside those that had one."""
+    with source.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return ImportRun.objects.create(
+        kind=options.kind,
+        state=ImportState.DONE,
+        file_name=source.name[-200:],
+        file_sha256=digest,
+        file_size=source.path.stat().st_size,
+        options=options.as_json(),
+        report=examination.report.as_json(),
+        result=dict(result),
+        created_at=now,
+        started_at=now,
+        checked_at=now,
+        finished_at=now,
+    )
 
 
 def discard(*, run: ImportRun, actor: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zones.boundaries.messages import area_text, explain_defect, explain_fault
+from zones.boundaries import messages as boundaries
 from zones.exchange import messages as exchange
 from zones.exchange.faults import Fault as ExchangeFault
 from zones.exchange.faults import FaultCode as ExchangeCode
@@ -234,9 +234,11 @@ def _words(finding: Finding) -> tuple[str, str]:
         case Origin.EXCHANGE:
             return _exchange_words(finding)
         case Origin.BOUNDARIES:
-            return explain_fault(finding.code, finding.facts)
+            fault = boundaries.explain(finding.code, finding.facts)
+            return fault.detail, fault.remedy
         case Origin.DEFECT:
-            return explain_defect(finding.code, finding.facts)
+            torn = boundaries.explain_defect(finding.code, finding.facts)
+            return torn.detail, torn.remedy
         case Origin.REFUSAL:
             return str(finding.facts["detail"]), str(finding.facts["remedy"])
     detail, remedy = _MESSAGES[finding.code]
@@ -262,6 +264,6 @@ def _readable(finding: Finding) -> dict[str, Any]:
     }
     if finding.code == Code.REPAIR_PROPOSED:
         change = finding.facts["area_change_m2"]
-        facts["area_change"] = f"{'-' if change < 0 else '+'}{area_text(abs(change))}"
-        facts["area"] = area_text(finding.facts["area_m2"])
+        facts["area_change"] = f"{'-' if change < 0 else '+'}{boundaries.area(abs(change))}"
+        facts["area"] = boundaries.area(finding.facts["area_m2"])
     return facts

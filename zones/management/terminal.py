@@ -7,12 +7,13 @@ import unicodedata
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import translation
 
-from zones.boundaries.models import Scheme
+from zones.boundaries.models import Edition, Scheme, Timeline
 
 
 def add_language(parser: ArgumentParser) -> None:
@@ -48,6 +49,21 @@ def scheme_coded(code: str | None) -> Scheme | None:
         known = ", ".join(Scheme.objects.in_order().values_list("code", flat=True)) or "none yet"
         raise CommandError(f"There is no scheme {code}. Name one of these: {known}.")
     return scheme
+
+
+def edition_asked_for(scheme: Scheme, *, number: int | None, at: datetime) -> Edition:
+    """The edition of that number, else the one in force at ``at``. Raises CommandError."""
+    if number is not None:
+        edition = scheme.editions.filter(number=number).first()
+    else:
+        row = Timeline.objects.in_force_at(at).filter(scheme=scheme).first()
+        edition = row.edition if row else None
+    if edition is None:
+        known = ", ".join(str(one.number) for one in scheme.editions.newest_first()) or "none yet"
+        raise CommandError(
+            f"The scheme {scheme.code} has no such edition in force. Its editions: {known}."
+        )
+    return edition
 
 
 def padded(text: str, width: int) -> str:

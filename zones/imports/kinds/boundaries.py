@@ -195,7 +195,8 @@ def _known_lines(before: Mapping[str, ZoneContent]) -> BaseGeometry | None:
     shapes = shapely.from_wkb([zone.wkb for zone in before.values()])
     areal = shapely.get_dimensions(shapes) == 2
     shapes[areal] = shapely.boundary(shapes[areal])
-    lines: BaseGeometry = shapely.multilinestrings(shapely.get_parts(shapes))
+    lines = shapely.multilinestrings(shapely.get_parts(shapes))
+    assert isinstance(lines, BaseGeometry)
     return lines
 
 

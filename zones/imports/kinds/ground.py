@@ -10,13 +10,13 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from zones.boundaries.check import level_rules
 from zones.boundaries.content import ZoneContent, ZonePut, content_of_put
 from zones.boundaries.models import Level, Scheme
 from zones.boundaries.rules import (
     Fault,
     FaultCode,
     GeometryKind,
-    LevelRule,
     Member,
     Remedy,
     check_hierarchy,
@@ -250,11 +250,7 @@ def _checked(
     names: Mapping[str, str],
     options: ImportOptions,
 ) -> tuple[list[Finding], list[dict[str, Any]]]:
-    rules = [
-        LevelRule(level.code, level.rank, level.covers_parent, level.code_pattern)
-        for level in scheme.levels.all()
-    ]
-    report = check_hierarchy(members, rules)
+    report = check_hierarchy(members, level_rules(scheme))
     findings = list(_named(report.faults, candidates, names))
     if report.faults:
         findings.append(found(Code.GROUND_NOT_COMPARED, severity=Severity.NOTICE))

@@ -7,7 +7,9 @@ import shapely
 
 from zones.exchange.faults import ExchangeError, Fault
 from zones.exchange.features import FeatureTable
+from zones.exchange.formats import identify
 from zones.exchange.gdal import Cell
+from zones.exchange.limits import DEFAULT_LIMITS
 from zones.exchange.points import open_points
 from zones.imports.examination import Source
 from zones.imports.findings import from_exchange
@@ -27,6 +29,7 @@ def read_point_table(source: Source, options: ImportOptions, *, city: City) -> F
     faults: list[Fault] = []
     placed, original = [np.empty((0, 2))], [np.empty((0, 2))]
     try:
+        found = identify(source.path, source.name, DEFAULT_LIMITS)
         with open_points(
             source.path,
             declared=declared_crs(options, city),
@@ -51,7 +54,7 @@ def read_point_table(source: Source, options: ImportOptions, *, city: City) -> F
         geometries=_points(np.concatenate(placed)),
         original=_points(np.concatenate(original)),
         source_ids=tuple(str(number) for number in numbers),
-        format=reader.format,
+        format=found,
         layer=None,
         layers=(),
         encoding=None,

@@ -70,8 +70,10 @@ def describe_city(*, facts: CityFacts, fallback_unit: Unit, actor: Actor, now: d
 
 
 def widen_city(*, box: Box, actor: Actor, now: datetime) -> City:
-    """Let the city's box grow until it holds ``box`` (west, south, east, north; WGS-84)."""
-    check_box(box)
+    """Let the city's box grow until it holds ``box`` (west, south, east, north; WGS-84).
+
+    However wide it becomes: whoever widens it has been told how wide that is.
+    """
     with transaction.atomic():
         city = City.objects.select_for_update(no_key=True).get(pk=1)
         before = city.bbox
