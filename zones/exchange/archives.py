@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,16 +17,35 @@ _JUNK: Final = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\
 _CHUNK: Final = 1 << 16
 _ENCRYPTED_FLAG: Final = 0x1
 _UTF8_FLAG: Final = 0x800
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a compression method of another program
+    OSError,
+    RuntimeError,
+)
 
 
 @contextmanager
 def open_archive(path: Path, *, name: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
-    """A zip file whose directory has been checked; a broken one raises ExchangeError."""
+    """A zip file whose directory has been checked; a broken one raises ExchangeError.
+
+    Errors of whoever uses the archive pass as they are: read its entries under `unpacking`.
+    """
+    with unpacking(name):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        _check_directory(archive, name, path.stat().st_size, limits)
+        yield archive
+
+
+@contextmanager
+def unpacking(name: str) -> Iterator[None]:
+    """Turns whatever a damaged archive raises into an ExchangeError."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_directory(archive, name, path.stat().st_size, limits)
-            yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        yield
+    except _DAMAGED as error:
         raise ExchangeError(FaultCode.FILE_UNREADABLE, name=name, reason=str(error)) from error
 
 
@@ -51,10 +71,10 @@ def entry_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
+def extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, *, name: str) -> None:
     """Write one entry to a path of our own choosing, never more than its directory promised."""
     left = info.file_size
-    with archive.open(info) as source, target.open("wb") as sink:
+    with unpacking(name), archive.open(info) as source, target.open("wb") as sink:
         while chunk := source.read(_CHUNK):
             left -= len(chunk)
             if left < 0:

@@ -112,6 +112,12 @@ def read_features(
     gathered = gather(path, found, name=name, layer=layer, encoding=encoding, limits=limits)
     if not gathered.ids:
         raise ExchangeError(FaultCode.NO_FEATURES, name=name)
+    return _table(gathered, found, declared, axis_order)
+
+
+def _table(
+    gathered: Gathered, found: Format, declared: Crs | None, axis_order: AxisOrder
+) -> FeatureTable:
     crs, in_file, notices = settle_crs(declared, gathered.crs)
     original, heights = _flat(gathered)
     if heights is not None:

@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zones.exchange import gdal, shapefile
-from zones.exchange.archives import content_entries, open_archive
+from zones.exchange.archives import content_entries, open_archive, unpacking
 from zones.exchange.faults import ExchangeError, Fault, FaultCode
 from zones.exchange.formats import Format
 from zones.exchange.geojson import geometry_from
@@ -172,8 +172,10 @@ def _open_kml(path: Path, found: Format, into: Gathered) -> Iterator[IO[bytes]]:
         ]
         if not documents:
             raise ExchangeError(FaultCode.ARCHIVE_WITHOUT_CONTENT, name=into.name, wanted=".kml")
-        with archive.open(documents[0]) as stream:
-            yield stream
+        with unpacking(into.name):
+            entry = archive.open(documents[0])
+        with entry:
+            yield entry
 
 
 def _gather_kml(into: Gathered, stream: IO[bytes], layer: str | None) -> None:
@@ -213,7 +215,12 @@ def _gather_shapefile(into: Gathered, path: Path, layer: str | None, encoding: s
         into.layers = tuple(entries)
         chosen = choose_layer(into.layers, layer, name=into.name)
         unpacked = shapefile.unpack_layer(
-            archive, chosen, entries[chosen], folder=Path(folder), encoding=encoding
+            archive,
+            chosen,
+            entries[chosen],
+            name=into.name,
+            folder=Path(folder),
+            encoding=encoding,
         )
         into.layer, into.encoding = chosen, unpacked.encoding
         if unpacked.encoding_guessed and unpacked.encoding != "utf-8":

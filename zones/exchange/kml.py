@@ -16,6 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from shapely.geometry.base import BaseGeometry
 
 from zones.datum import FloatArray
+from zones.exchange.archives import unpacking
 from zones.exchange.faults import ExchangeError, FaultCode
 from zones.exchange.geojson import positions, ring
 
@@ -52,7 +53,8 @@ class KmlStream:
 
     def __iter__(self) -> Iterator[Placemark]:
         try:
-            yield from self._placemarks()
+            with unpacking(self.name):
+                yield from self._placemarks()
         except DefusedXmlException as error:
             raise ExchangeError(FaultCode.XML_ENTITIES, name=self.name) from error
         except (ParseError, UnicodeDecodeError, LookupError, ValueError) as error:

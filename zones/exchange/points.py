@@ -6,7 +6,7 @@ rest: its coordinates are NaN and a fault says why.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -68,11 +68,11 @@ class PointReader:
     format: Format
     columns: tuple[str, ...]
     crs: Crs
-    axis_order: AxisOrder
-    batch_size: int
     notices: list[Fault]
     _rows: Iterator[_Row] = field(repr=False)
     _progress: Callable[[], float] = field(repr=False)
+    axis_order: AxisOrder = "xy"
+    batch_size: int = DEFAULT_BATCH
 
     def __iter__(self) -> Iterator[PointBatch]:
         while rows := list(islice(self._rows, self.batch_size)):
@@ -129,41 +129,28 @@ def open_points(
     found = identify(path, name, limits)
     if found not in POINT_FORMATS:
         raise ExchangeError(FaultCode.FORMAT_UNSUITED, name=name, format=found.value)
-    notices: list[Fault] = []
-    if found in TABLE_FORMATS:
-        crs, _, _ = settle_crs(declared, None)
-        with open_table(path, name=name, sheet=sheet, encoding=encoding, limits=limits) as table:
-            rows = _table_rows(table, _lonlat_columns(table, lon_column, lat_column), notices)
-            yield PointReader(
-                found, table.columns, crs, axis_order, batch_size, notices, rows,
-                lambda: table.progress,
-            )  # fmt: skip
-    elif found is Format.GPKG:
-        with own_copy(path, ".gpkg") as copy:
-            gdal.check_database(copy, name=name)
-            layers = gdal.spatial_layers(copy, name=name)
-            chosen = choose_layer(layers, layer, name=name)
-            info = gdal.layer_info(copy, layer=chosen, driver="GPKG", name=name)
-            crs, _, more = settle_crs(declared, info.crs)
-            notices.extend(more)
-            source = _GpkgRows(copy, chosen, info, name, batch_size)
-            yield PointReader(
-                found, info.columns, crs, axis_order, batch_size, notices, iter(source),
-                lambda: source.progress,
-            )  # fmt: skip
-    else:
-        used = detect_encoding(path, name=name, declared=encoding)
-        kind = FeatureStream if found is Format.GEOJSON else LineStream
-        stream = kind(path, encoding=used, name=name)
-        columns, rows = _json_rows(stream, notices, declared)
-        crs, _, more = settle_crs(declared, named_crs(stream.members))
-        notices.extend(more)
-        yield PointReader(
-            found, columns, crs, axis_order, batch_size, notices, rows, lambda: stream.progress
-        )
+    with ExitStack() as stack:
+        if found in TABLE_FORMATS:
+            opened = open_table(path, name=name, sheet=sheet, encoding=encoding, limits=limits)
+            reader = _table_reader(stack.enter_context(opened), declared, lon_column, lat_column)
+        elif found is Format.GPKG:
+            copy = stack.enter_context(own_copy(path, ".gpkg"))
+            reader = _gpkg_reader(copy, name, layer, declared, batch_size)
+        else:
+            reader = _json_reader(path, found, name, encoding, declared)
+        reader.axis_order, reader.batch_size = axis_order, batch_size
+        yield reader
 
 
 # --- tables ------------------------------------------------------------------------------------
+
+
+def _table_reader(
+    table: TableStream, declared: Crs | None, lon_column: str | None, lat_column: str | None
+) -> PointReader:
+    crs, _, notices = settle_crs(declared, None)
+    rows = _table_rows(table, _lonlat_columns(table, lon_column, lat_column), notices)
+    return PointReader(table.format, table.columns, crs, notices, rows, lambda: table.progress)
 
 
 def _lonlat_columns(
@@ -216,6 +203,19 @@ def _row(number: int, x: object, y: object, cells: tuple[Cell, ...]) -> _Row:
 
 
 # --- GeoJSON -----------------------------------------------------------------------------------
+
+
+def _json_reader(
+    path: Path, found: Format, name: str, encoding: str | None, declared: Crs | None
+) -> PointReader:
+    used = detect_encoding(path, name=name, declared=encoding)
+    kind = FeatureStream if found is Format.GEOJSON else LineStream
+    stream = kind(path, encoding=used, name=name)
+    late_notices: list[Fault] = []
+    columns, rows = _json_rows(stream, late_notices, declared)
+    crs, _, notices = settle_crs(declared, named_crs(stream.members))
+    late_notices.extend(notices)
+    return PointReader(found, columns, crs, late_notices, rows, lambda: stream.progress)
 
 
 def _json_rows(
@@ -272,6 +272,19 @@ def _not_a_point(number: int, kind: str, cells: tuple[Cell, ...]) -> _Row:
 
 
 # --- GeoPackage --------------------------------------------------------------------------------
+
+
+def _gpkg_reader(
+    copy: Path, name: str, layer: str | None, declared: Crs | None, batch_size: int
+) -> PointReader:
+    gdal.check_database(copy, name=name)
+    chosen = choose_layer(gdal.spatial_layers(copy, name=name), layer, name=name)
+    info = gdal.layer_info(copy, layer=chosen, driver="GPKG", name=name)
+    crs, _, notices = settle_crs(declared, info.crs)
+    source = _GpkgRows(copy, chosen, info, name, batch_size)
+    return PointReader(
+        Format.GPKG, info.columns, crs, notices, iter(source), lambda: source.progress
+    )
 
 
 @dataclass

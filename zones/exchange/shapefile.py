@@ -56,6 +56,7 @@ def unpack_layer(
     layer: str,
     parts: dict[str, zipfile.ZipInfo],
     *,
+    name: str,
     folder: Path,
     encoding: str | None,
 ) -> ShapefileLayer:
@@ -64,7 +65,7 @@ def unpack_layer(
         if needed not in parts:
             raise ExchangeError(FaultCode.SHAPEFILE_PART_MISSING, "layer", layer=layer, part=needed)
     for suffix, info in parts.items():
-        extract(archive, info, folder / f"layer{suffix}")
+        extract(archive, info, folder / f"layer{suffix}", name=name)
     shp, dbf = folder / "layer.shp", folder / "layer.dbf"
     _check_length(shp, layer)
     cpg = folder / "layer.cpg"

@@ -15,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from zones.exchange.archives import content_entries, forbid_document_type, open_archive
+from zones.exchange.archives import content_entries, forbid_document_type, open_archive, unpacking
 from zones.exchange.cells import to_text
 from zones.exchange.faults import ExchangeError, Fault, FaultCode
 from zones.exchange.limits import Limits
@@ -77,13 +77,13 @@ def open_sheet(path: Path, *, name: str, sheet: str | None, limits: Limits) -> I
     with open_archive(path, name=name, limits=limits) as archive:
         for entry, info in content_entries(archive).items():
             if entry.endswith((".xml", ".rels")):
-                with archive.open(info) as stream:
+                with unpacking(name), archive.open(info) as stream:
                     forbid_document_type(stream, name=name)
         with _open_book(path, name, data_only=True) as book:
             chosen = book[_choose(book, sheet, name)]
             # Some exporters state a size of one cell, and openpyxl would believe them.
             chosen.reset_dimensions()
-            merges, has_formulas, row_count = _look_through(archive, chosen._worksheet_path)
+            merges, has_formulas, row_count = _look_through(archive, chosen._worksheet_path, name)
             _refuse_merged_header(chosen, merges, name)
             opened = OpenSheet(chosen.title, name, chosen, None, merges, row_count)
             if merges:
@@ -152,13 +152,13 @@ def _refuse_merged_header(sheet: Any, merges: list[Merge], name: str) -> None:
         raise ExchangeError(FaultCode.HEADER_MERGED, "columns", name=name, cells=cells)
 
 
-def _look_through(archive: zipfile.ZipFile, entry: str) -> tuple[list[Merge], bool, int]:
+def _look_through(archive: zipfile.ZipFile, entry: str, name: str) -> tuple[list[Merge], bool, int]:
     """The merged ranges (they stand after the rows), whether there are formulas, and about how
     many rows there are.
     """
     merges: dict[bytes, None] = {}
     has_formulas, rows = False, 0
-    with archive.open(entry) as stream:
+    with unpacking(name), archive.open(entry) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
             text = tail + chunk

@@ -231,3 +231,14 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, make: Make) -> None:
     finally:
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.2 + 500_000
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_errors_of_the_caller_are_not_blamed_on_the_file(tmp_path: Path, make: Make) -> None:
+    path = make(tmp_path, XY)
+    with (
+        pytest.raises(OSError, match="disk full"),
+        open_points(path, declared=WGS84) as reader,
+    ):
+        next(iter(reader))
+        raise OSError("disk full")
