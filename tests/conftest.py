@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from psycopg2.extensions import connection
 from pytest_django import DjangoDbBlocker
@@ -26,6 +27,13 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with ExitStack() as stack:
         with django_db_blocker.unblock():
             stack.enter_context(databases.private_database())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages read outside a request are English; a request chooses its own language as ever."""
+    with translation.override("en"):
         yield
 
 
