@@ -235,10 +235,10 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, make: Make) -> None:
 
 @pytest.mark.parametrize("make", ALL)
 def test_errors_of_the_caller_are_not_blamed_on_the_file(tmp_path: Path, make: Make) -> None:
-    path = make(tmp_path, XY)
-    with (
-        pytest.raises(OSError, match="disk full"),
-        open_points(path, declared=WGS84) as reader,
-    ):
-        next(iter(reader))
-        raise OSError("disk full")
+    def fill_the_disk(path: Path) -> None:
+        with open_points(path, declared=WGS84) as reader:
+            next(iter(reader))
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        fill_the_disk(make(tmp_path, XY))
