@@ -1,0 +1,310 @@
+"""Boundaries from a file: each fault by its name, nothing stored, then one edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+from shapely.geometry import LineString, Point, Polygon
+
+from tests.ground import TESTER, TODAY, Ground, place, squares
+from tests.zones.imports.files import cells, codes, feature, look, moved, write_geojson
+from zones.audit.models import AuditEntry
+from zones.boundaries.models import Edition, ZoneVersion
+from zones.datum import Crs, from_wgs84_array
+from zones.imports.actions import carry_out
+from zones.imports.examination import Act, Examination, Source
+from zones.imports.findings import Code, Finding, Severity
+from zones.imports.messages import explain
+from zones.organisation.models import City
+
+BOW_TIE = Polygon([place(0, 0), place(1, 1), place(1, 0), place(0, 1)])
+
+
+def carry(examination: Examination) -> dict[str, object]:
+    return carry_out(examination, Act(actor=TESTER, now=TODAY), options={}, source="a.geojson")
+
+
+def the_fault(examination: Examination) -> Finding:
+    assert examination.plan is None
+    (fault,) = examination.report.faults
+    assert explain(fault).detail and explain(fault).remedy
+    return fault
+
+
+def current_codes() -> set[str]:
+    number = Edition.objects.latest("number").number
+    return set(ZoneVersion.objects.filter(editions__contains=number).values_list("code", flat=True))
+
+
+class TestChanges:
+    def test_the_same_ground_changes_nothing(self, ground: Ground, tmp_path: Path) -> None:
+        found = look(write_geojson(tmp_path, cells()))
+        assert found.report.changes.unchanged == 4
+        assert codes(found.report.notices) == [Code.NOTHING_CHANGES]
+        assert found.plan is None and not found.report.faults
+
+    def test_new_and_changed_zones_are_told_apart(self, ground: Ground, tmp_path: Path) -> None:
+        west, east = squares(2, 0, 1, 2), squares(3, 0, 1, 2)
+        renamed = feature(squares(0, 0), code="A1", name="新名", name_en="Zone A1")
+        new = [feature(west, code="B1", name="西"), feature(east, code="B2", name="东")]
+        found = look(write_geojson(tmp_path, [renamed, *new]))
+        assert found.report.changes.added == ["B1", "B2"]
+        assert found.report.changes.facts == {"A1": ["name"]}
+        result = carry(found)
+        assert (result["edition"], result["put"]) == (2, 3)
+        assert ZoneVersion.objects.get(code="B1").parent == ground.zone("B")
+        assert AuditEntry.objects.filter(action="import.apply").count() == 1
+
+    def test_adding_keeps_and_replacing_drops_what_the_file_lacks(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        left = feature(squares(0, 0, 1, 2), code="A1", name="左")
+        right = feature(squares(1, 0, 1, 2), code="A9", name="右")
+        source = write_geojson(tmp_path, [left, right])
+        assert "overlap" in codes(look(source).report.faults)
+        found = look(source, mode="replace", accept_defects=True)
+        assert found.report.changes.dropped == ["A2", "A3", "A4"]
+        carry(found)
+        assert current_codes() == {"C", "A", "B", "A1", "A9"}
+
+    def test_an_edition_published_meanwhile_is_not_overwritten(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        renamed = feature(squares(0, 0), code="A1", name="新名")
+        found = look(write_geojson(tmp_path, [renamed]))
+        carry(look(write_geojson(tmp_path, [feature(squares(1, 0), code="A2", name="别名")])))
+        with pytest.raises(Exception, match="1"):
+            carry(found)
+        assert Edition.objects.count() == 2
+
+
+class TestCodesLevelsParents:
+    def test_codes_may_come_from_the_ids_of_the_features(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        new = feature(squares(2, 0, 2, 2), "B-1", name="东")
+        found = look(write_geojson(tmp_path, [new]), code_from="id")
+        assert found.report.changes.added == ["B-1"]
+
+    def test_codes_are_proposed_as_one_reads_a_map(self, ground: Ground, tmp_path: Path) -> None:
+        new = [feature(squares(col, row)) for col in (2, 3) for row in (0, 1)]
+        found = look(
+            write_geojson(tmp_path, new), code_from="position", code_prefix="B", code_digits="2"
+        )
+        assert sorted(found.report.changes.added) == ["B01", "B02", "B03", "B04"]
+        assert codes(found.report.notices) == [Code.CODES_PROPOSED, Code.NAMES_FROM_CODES]
+        carry(found)
+        upper_left = ZoneVersion.objects.get(code="B01")
+        assert upper_left.boundary.centroid.coords == pytest.approx(place(2.5, 1.5))
+
+    def test_too_few_digits_are_named(self, ground: Ground, tmp_path: Path) -> None:
+        new = [feature(squares(2 + at / 10, 0, 0.1)) for at in range(10)]
+        found = look(write_geojson(tmp_path, new), code_from="position", code_digits=1)
+        assert Code.CODES_EXHAUSTED in codes(found.report.faults)
+
+    def test_without_a_column_for_codes_the_choice_is_asked_for(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        fault = the_fault(look(write_geojson(tmp_path, [feature(squares(0, 0), a=1)])))
+        assert fault.code == Code.COLUMN_NOT_MAPPED and fault.facts["columns"] == ["a"]
+
+    def test_a_chosen_column_that_is_not_there_is_named(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        found = look(write_geojson(tmp_path, cells()), mapping={"name": "nom"})
+        assert Code.COLUMN_ABSENT in codes(found.report.faults)
+
+    def test_duplicate_codes_are_each_named_with_their_feature(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        twice = [feature(squares(at, 0), at, code="A1", name=str(at)) for at in (0, 1)]
+        found = look(write_geojson(tmp_path, twice))
+        assert [(one.code, one.where) for one in found.report.faults] == [
+            ("duplicate_code", "feature 0"),
+            ("duplicate_code", "feature 1"),
+        ]
+        assert Code.GROUND_NOT_COMPARED in codes(found.report.notices)
+
+    def test_a_level_is_needed_and_known(self, ground: Ground, tmp_path: Path) -> None:
+        source = write_geojson(tmp_path, cells())
+        for given in ("", "block"):
+            assert the_fault(look(source, level=given)).code == Code.LEVEL_NOT_CHOSEN
+        rows = [feature(squares(0, 0), code="A1", name="A1", level="街区")]
+        found = look(write_geojson(tmp_path, rows), level="")
+        assert codes(found.report.faults) == ["unknown_level"]
+
+    def test_a_level_column_may_hold_chinese_names(self, ground: Ground, tmp_path: Path) -> None:
+        rows = [feature(squares(0, 0), code="A1", name="新名", level="网格")]
+        found = look(write_geojson(tmp_path, rows), level="")
+        assert found.report.levels == {"cell": 1} and found.plan is not None
+
+    def test_a_code_that_does_not_match_its_level_is_named(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        ground.scheme.levels.filter(code="cell").update(code_pattern=r"[A-Z]\d")
+        rows = [feature(squares(2, 0, 2, 2), code="b-one", name="x")]
+        fault = the_fault(look(write_geojson(tmp_path, rows)))
+        assert (fault.code, fault.label) == ("code_pattern", "b-one x")
+
+    def test_parents_come_from_a_column_by_code_or_name(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        for said in ("B", "B格"):
+            rows = [feature(squares(2, 0, 2, 2), code="B1", name="x", parent=said)]
+            assert look(write_geojson(tmp_path, rows)).plan is not None
+        rows = [feature(squares(2, 0, 2, 2), code="B1", name="x", parent="Z")]
+        assert the_fault(look(write_geojson(tmp_path, rows))).code == "parent_missing"
+
+    def test_a_zone_outside_of_every_parent_has_none(self, ground: Ground, tmp_path: Path) -> None:
+        rows = [feature(squares(6, 6), code="F1", name="far")]
+        assert the_fault(look(write_geojson(tmp_path, rows))).code == "parent_not_named"
+
+    def test_several_layers_make_several_levels(self, ground: Ground, tmp_path: Path) -> None:
+        path = tmp_path / "two.gpkg"
+        for layer, at in (("communities", "B"), ("cells", "B1")):
+            shape = squares(2, 0, 2, 2)
+            pyogrio.raw.write(
+                path,
+                np.array([shape.wkb]),
+                [np.array([at], dtype=object), np.array([at], dtype=object)],
+                ["code", "name"],
+                layer=layer,
+                driver="GPKG",
+                geometry_type="Polygon",
+                crs="EPSG:4490",
+            )
+        source = Source(path, "two.gpkg")
+        assert codes(look(source, crs="cgcs2000").report.faults) == ["layer_not_chosen"]
+        found = look(
+            source,
+            crs="cgcs2000",
+            level="",
+            layers={"communities": "community", "cells": "cell"},
+            accept_defects=True,
+        )
+        assert found.report.levels == {"community": 1, "cell": 1}
+        carry(found)
+        assert ZoneVersion.objects.get(code="B1").parent == ground.zone("B")
+
+
+class TestShapes:
+    def test_a_self_crossing_is_shown_with_its_place_and_a_repair(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        source = write_geojson(tmp_path, cells(A1=BOW_TIE))
+        found = look(source)
+        crossing = found.report.faults[0]
+        assert (crossing.code, crossing.label) == ("self_crossing", "A1 A1格")
+        assert crossing.place == pytest.approx(place(0.5, 0.5))
+        assert Code.REPAIR_PROPOSED in codes(found.report.notices)
+        assert found.report.options == ["repair", "accept_defects"]
+        assert Edition.objects.count() == 1
+
+    def test_repairs_and_gaps_are_accepted_one_by_one(self, ground: Ground, tmp_path: Path) -> None:
+        source = write_geojson(tmp_path, cells(A1=BOW_TIE))
+        assert codes(look(source, repair=True).report.faults) == ["gap", "gap"]
+        found = look(source, repair=True, accept_defects=True)
+        assert {"self_crossing", "gap", Code.REPAIR_PROPOSED} == set(codes(found.report.accepted))
+        carry(found)
+        assert ZoneVersion.objects.filter(code="A1").latest("id").boundary.valid
+
+    @pytest.mark.parametrize(
+        ("shape", "code"),
+        [
+            (None, "missing_geometry"),
+            (Polygon(), "empty_geometry"),
+            (Point(place(0.5, 0.5)), "wrong_type"),
+            (LineString([place(0, 0), place(1, 1)]), "wrong_type"),
+        ],
+    )
+    def test_a_shape_that_is_no_area_is_named(
+        self, ground: Ground, tmp_path: Path, shape: Polygon | None, code: str
+    ) -> None:
+        rows = [feature(shape, code="A1", name="A1格"), feature(squares(1, 0), code="A2", name="x")]
+        found = look(write_geojson(tmp_path, rows))
+        fault = next(one for one in found.report.faults if one.code == code)
+        assert fault.label == "A1 A1格" and fault.option == ""
+
+    def test_gaps_and_overlaps_have_area_width_and_neighbours(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        found = look(write_geojson(tmp_path, cells(A1=squares(0, 0, 1.1, 0.9))))
+        overlap = next(one for one in found.report.faults if one.code == "overlap")
+        assert {code for code, _ in overlap.facts["neighbours"]} == {"A1", "A2"}
+        assert overlap.facts["area_m2"] == pytest.approx(1028 * 0.1 * 1107 * 0.9, rel=0.02)
+        drawn = [one["properties"]["what"] for one in found.preview["features"]]
+        assert drawn.count("gap") == 1 and drawn.count("overlap") == 1
+
+
+class TestPlace:
+    def test_swapped_axes(self, ground: Ground, tmp_path: Path) -> None:
+        swapped = moved(cells(), lambda xy: xy[:, ::-1])
+        fault = look(write_geojson(tmp_path, swapped)).report.faults[0]
+        assert fault.code == "axes_swapped" and fault.facts["axis_order"] == "yx"
+        found = look(write_geojson(tmp_path, swapped), axis_order="yx")
+        assert found.report.changes.unchanged == 4
+
+    def test_a_wrong_datum_shows_against_the_known_borders(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        shifted = moved(cells(), lambda xy: from_wgs84_array(xy, "gcj02"))
+        source = write_geojson(tmp_path, shifted)
+        fault = look(source).report.faults[0]
+        assert fault.code == "datum_shifted" and fault.facts["declare"] == "gcj02"
+        assert look(source, crs="gcj02").report.changes.unchanged == 4
+
+    def test_eight_digit_eastings_in_the_wrong_zone(self, ground: Ground, tmp_path: Path) -> None:
+        projected = moved(cells(), Crs.parse("EPSG:4522").from_wgs84)
+        source = write_geojson(tmp_path, projected)
+        assert look(source, crs="EPSG:4543").report.faults[0].code == "zone_prefix_unexpected"
+        assert look(source, crs="EPSG:4526").report.faults[0].code == "zone_wrong"
+        assert look(source, crs="wgs84").report.faults[0].code == "metres_as_degrees"
+        assert look(source, crs="EPSG:4522").report.changes.unchanged == 4
+
+    def test_a_file_elsewhere_is_refused_until_the_box_may_widen(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        away = moved([feature(squares(0, 0), code="N", name="N")], lambda xy: xy + [3, 3])
+        source = write_geojson(tmp_path, away)
+        fault = look(source, level="city").report.faults[0]
+        assert (fault.code, fault.option) == ("outside_city", "widen_bbox")
+        found = look(source, level="city", widen_bbox=True)
+        assert Code.BOX_WIDENED in codes(found.report.notices)
+        carry(found)
+        assert City.objects.get().bbox == pytest.approx((102.9, 21.9, 106.011, 25.011))
+
+    def test_nothing_is_taken_for_granted_about_the_datum(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        source = write_geojson(tmp_path, cells())
+        assert the_fault(look(source, crs="")).code == Code.CRS_NOT_DECLARED
+        assert the_fault(look(source, crs="mars")).code == "crs_unknown"
+        City.objects.update(allow_gcj02=False)
+        assert the_fault(look(source, crs="gcj02")).code == Code.DATUM_NOT_ALLOWED
+
+
+def test_a_file_that_cannot_be_read_says_why(ground: Ground, tmp_path: Path) -> None:
+    source = write_geojson(tmp_path, cells())
+    source.path.write_bytes(source.path.read_bytes()[:-30])
+    assert the_fault(look(source)).code == "json_invalid"
+
+
+@pytest.mark.django_db
+def test_without_a_city_or_a_scheme_nothing_can_be_checked(tmp_path: Path) -> None:
+    source = write_geojson(tmp_path, cells())
+    assert the_fault(look(source)).code == Code.NO_CITY
+
+
+def test_an_unknown_scheme_lists_the_known_ones(ground: Ground, tmp_path: Path) -> None:
+    fault = the_fault(look(write_geojson(tmp_path, cells()), scheme="areas"))
+    assert fault.code == Code.SCHEME_UNKNOWN and fault.facts["known"] == ["grid"]
+
+
+def test_findings_keep_their_severity_when_stored(ground: Ground, tmp_path: Path) -> None:
+    report = look(write_geojson(tmp_path, cells(A1=BOW_TIE))).report
+    again = type(report).from_json(report.as_json())
+    assert again == report
+    assert again.of(Severity.FAULT) == report.faults
