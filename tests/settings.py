@@ -10,7 +10,8 @@ if not os.environ.get("DATABASE_URL"):
 translations.compile_changed()
 
 from geoapi.settings import *  # noqa: E402, F403  (the environment is set above)
-from geoapi.settings import DATABASES, FIELDWORK, REST_FRAMEWORK, STORAGES  # noqa: E402
+from geoapi.settings import DATABASES, FIELDWORK, STORAGES  # noqa: E402
+from geoapi.settings_api import REST_FRAMEWORK  # noqa: E402
 
 # Log in as the owner but act as the application: what it may not do fails here as in production,
 # and `flush` after a transactional test can step back to the owner.
