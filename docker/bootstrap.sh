@@ -10,7 +10,7 @@
 # nothing is missing. Needs root or sudo only when something is.
 set -euo pipefail
 
-# group | what it is | the command that succeeds when it is there | Debian packages
+# group | what it is | the command that succeeds when it is there | packages (a/b: Debian's/Ubuntu's)
 NEEDS=(
     "build|Python 3.11 or newer|python_is_new|python3"
     "build|Python's venv and headers|python_can_build|python3-venv python3-dev"
@@ -25,7 +25,7 @@ NEEDS=(
     "serve|certificates of public authorities|any_file /etc/ssl/certs/ca-certificates.crt|ca-certificates"
     "cluster|PostgreSQL|any_file /usr/lib/postgresql/*/bin/initdb|postgresql"
     "cluster|PostGIS|any_file /usr/share/postgresql/*/extension/postgis.control|postgresql-postgis"
-    "test|Chromium|any_command chromium chromium-browser google-chrome|chromium"
+    "test|Chromium|any_command chromium chromium-browser google-chrome|chromium/chromium-browser"
 )
 PYTHON="${PYTHON:-python3}"
 
@@ -94,7 +94,7 @@ install() {
         if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
             as_root=(sudo)
         else
-            fail "Missing: $(listed). Ask an administrator to run: apt-get install ${packages[*]}"
+            fail "Missing: $(listed). Ask an administrator to run: apt-get install ${packages[*]%/*}"
         fi
     fi
     say "Installing ${packages[*]} (a minute or two) ..."
@@ -113,9 +113,16 @@ install() {
 
 apt() {
     local quietly=(env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8)
-    "$@" "${quietly[@]}" apt-get update -qq &&
-        "$@" "${quietly[@]}" apt-get install -y -qq --no-install-recommends \
-            "${packages[@]}" </dev/null
+    "$@" "${quietly[@]}" apt-get update -qq || return
+    local name chosen=()
+    for name in "${packages[@]}"; do
+        if [[ "$name" == */* ]] && ! apt-cache show "${name%/*}" >/dev/null 2>&1; then
+            chosen+=("${name#*/}")
+        else
+            chosen+=("${name%/*}")
+        fi
+    done
+    "$@" "${quietly[@]}" apt-get install -y -qq --no-install-recommends "${chosen[@]}" </dev/null
 }
 
 listed() {
@@ -127,7 +134,7 @@ listed() {
 if [ "${1:-}" = "--packages" ]; then
     shift
     collect all "$@"
-    printf '%s\n' "${packages[@]}" | sort -u
+    printf '%s\n' "${packages[@]%/*}" | sort -u
     exit 0
 fi
 [ $# -gt 0 ] || fail "usage: docker/bootstrap.sh [--packages] build|serve|cluster|test ..."
