@@ -21,7 +21,7 @@ from zones.ownership.models import (
     Responsibility,
     ResponsibilityRole,
 )
-from zones.ownership.refusals import HolderMissing, LeadUnitTaken
+from zones.ownership.refusals import HolderMissing, LeadUnitTaken, NoManagerWithoutFallback
 
 Holder = tuple[int, str, int | None, int | None]
 """(zone, role, unit, user): who is in question; unit and user None in single roles."""
@@ -60,6 +60,8 @@ class Assignment:
         person = self.role in ROLES_OF_PEOPLE
         if (self.user is None) == person or (self.unit is None) != person:
             raise HolderMissing(self.role)
+        if self.no_manager and self.role != ResponsibilityRole.FALLBACK:
+            raise NoManagerWithoutFallback()
 
     @property
     def holder(self) -> Holder:

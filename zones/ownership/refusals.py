@@ -19,6 +19,18 @@ class HolderMissing(Refusal):
         )
 
 
+class NoManagerWithoutFallback(Refusal):
+    """Only a fallback unit answers in place of a property manager."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_manager_without_fallback",
+            _("That an estate has no property manager is said of its fallback unit only."),
+            field="no_manager",
+            remedy=_("Give the role fallback, or leave no_manager away."),
+        )
+
+
 class LeadUnitTaken(Conflict):
     """The scheme pairs one to one and the unit leads another zone in that time."""
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from shapely.geometry import LineString
@@ -23,11 +22,11 @@ from zones.ownership.actions import Assignment, assign
 pytestmark = pytest.mark.django_db
 
 
-def ask(client: Client, **parameters: object) -> Any:
+def ask(client: Client, **parameters: Any) -> Any:
     return client.get("/api/v1/locate", parameters)
 
 
-def found(client: Client, x: float, y: float, **parameters: object) -> dict[str, Any]:
+def found(client: Client, x: float, y: float, **parameters: Any) -> dict[str, Any]:
     lon, lat = place(x, y)
     answer = ask(client, **{"lon": lon, "lat": lat, "datum": "wgs84", **parameters})
     assert answer.status_code == 200, answer.content
@@ -35,11 +34,11 @@ def found(client: Client, x: float, y: float, **parameters: object) -> dict[str,
     return body
 
 
-def refused(answer: HttpResponse, field: str) -> dict[str, Any]:
+def refused(answer: Any, field: str) -> dict[str, Any]:
     """The one error of a 400 that names the field and a remedy."""
     assert answer.status_code == 400, answer.content
     assert answer.headers["Content-Type"] == "application/problem+json"
-    (error,) = answer.json()["errors"]  # type: ignore[attr-defined]
+    (error,) = answer.json()["errors"]
     assert error["field"] == field
     assert error["remedy"]
     return dict(error)
