@@ -6,6 +6,7 @@ from django.urls import path
 
 from geoapi.v1 import (
     docs,
+    imports,
     locate,
     me,
     people,
@@ -46,6 +47,21 @@ urlpatterns = [
     path("units/<int:unit_id>", units.OneUnit.as_view(), name="api_unit"),
     path("people", people.People.as_view(), name="api_people"),
     path("people/export", people.PeopleExport.as_view(), name="api_people_export"),
+    path("imports", imports.Imports.as_view(), name="api_imports"),
+    path("imports/tables/<slug:kind>", imports.BlankTable.as_view(), name="api_blank_table"),
+    path("imports/<int:import_id>", imports.OneImport.as_view(), name="api_import"),
+    path(
+        "imports/<int:import_id>/preview",
+        imports.ImportPreview.as_view(),
+        name="api_import_preview",
+    ),
+    path("imports/<int:import_id>/check", imports.ImportCheck.as_view(), name="api_import_check"),
+    path("imports/<int:import_id>/apply", imports.ImportApply.as_view(), name="api_import_apply"),
+    path(
+        "imports/<int:import_id>/discard",
+        imports.ImportDiscard.as_view(),
+        name="api_import_discard",
+    ),
     path("me", me.Me.as_view(), name="api_me"),
     path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),
     path("me/tokens/<int:token_id>", me.MyToken.as_view(), name="api_token"),

@@ -51,7 +51,7 @@ def receive_upload(
     """
     if size > settings.IMPORT_MAX_BYTES:
         raise UploadTooLarge(size, settings.IMPORT_MAX_BYTES)
-    name = PurePath(name.replace("\\", "/")).name[-200:]
+    name = PurePath(name.replace("\\", "/").replace("\x00", "")).name[-200:]
     path, sha256, stored = uploads.store(chunks, extension=PurePath(name).suffix)
     return ImportRun.objects.create(
         kind=options.kind,
@@ -82,7 +82,8 @@ def check_again(*, run: ImportRun, options: ImportOptions, now: datetime) -> Imp
 def check(*, run: ImportRun, now: datetime, progress: Progress = say_nothing) -> ImportReport:
     """Examine the run's file and store the report; the run is then ready or refused."""
     try:
-        examination = _examine(run, now, progress)
+        with transaction.atomic():
+            examination = _examine(run, now, progress)
         report, preview = examination.report, examination.preview
     except Exception as error:
         logger.exception("import %s could not be checked", run.pk)

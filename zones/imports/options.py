@@ -159,7 +159,7 @@ def _flag(name: str, value: Any) -> bool:
 
 def _words(name: str, value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(
-        isinstance(word, str) for pair in value.items() for word in pair
+        isinstance(word, str) and "\x00" not in word for pair in value.items() for word in pair
     ):
         raise BadOption(name, value)
     return dict(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import shapely
@@ -80,7 +81,8 @@ def read_layer(
         )
     except ExchangeError as error:
         raise Unusable(from_exchange(error.fault)) from error
-    return table.placed(CHINA if options.widen_bbox else city.bbox, reference)
+    placed = table.placed(CHINA if options.widen_bbox else city.bbox, reference)
+    return _storable(placed)
 
 
 def findings_of(table: FeatureTable, labels: dict[str, str]) -> Iterator[Finding]:
@@ -143,6 +145,29 @@ def grown_box(city: BBox, box: BBox) -> BBox:
         max(city[2], round(box[2] + margin, 3)),
         max(city[3], round(box[3] + margin, 3)),
     )
+
+
+def _storable(table: FeatureTable) -> FeatureTable:
+    """The table without characters no database stores: NUL and halves of a character.
+
+    Only JSON can carry them, and only somebody who means harm or a broken program writes them.
+    """
+    texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
+    if all(_clean(text) == text for text in (*table.columns, *table.source_ids, *texts)):
+        return table
+    return replace(
+        table,
+        columns=tuple(_clean(column) for column in table.columns),
+        source_ids=tuple(_clean(one) for one in table.source_ids),
+        rows=[
+            tuple(_clean(cell) if isinstance(cell, str) else cell for cell in row)
+            for row in table.rows
+        ],
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _holds(city: BBox, box: BBox) -> bool:
