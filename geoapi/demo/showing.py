@@ -1,0 +1,49 @@
+"""What the reader of the demo is told: who to sign in as, and one real routing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from geoapi.demo.accounts import Account
+from zones.management.terminal import padded, shown_width
+from zones.ownership.describe import explain, name_of
+from zones.ownership.locate import locate
+from zones.reference.models import ReferenceFeature
+
+EXAMPLE = "老城农贸市场"
+"""The landmark whose owner is shown."""
+
+
+def people_table(accounts: Sequence[Account]) -> Iterator[str]:
+    """The lines of a table: user name, password, who it is, what to try."""
+    english = get_language() == "en"
+    rows = [(_("User name"), _("Password"), _("Who"), _("What to try"))]
+    for account in accounts:
+        who = account.who_en if english else account.who
+        to_try = account.to_try_en if english else account.to_try
+        rows.append((account.username, account.password, f"{account.name} · {who}", to_try))
+    widths = [max(map(shown_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(padded, row, widths)).rstrip()
+
+
+def example(now: datetime) -> Iterator[str]:
+    """One routing done on the spot: a landmark, who answers for it and why."""
+    landmark = ReferenceFeature.objects.filter(layer__code="landmarks", name=EXAMPLE).first()
+    if landmark is None:
+        return
+    lon, lat = landmark.geometry.coords
+    ownership = locate(lon=lon, lat=lat, at=now)
+    name = (get_language() == "en" and landmark.name_en) or landmark.name
+    yield _("Who answers for %(place)s (%(lon).7f, %(lat).7f)? %(unit)s.") % {
+        "place": name,
+        "lon": lon,
+        "lat": lat,
+        "unit": name_of(ownership.lead_unit),
+    }
+    yield explain(ownership)
+    yield f"manage.py locate {lon:.7f} {lat:.7f} --datum wgs84"
