@@ -16,7 +16,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from geoapi.pagination import page
+from geoapi.pagination import link_header, page
 from geoapi.v1.exports import FILE, TABLE_FORMATS, FormatField, download, keep_on_record
 from geoapi.v1.fields import LARGEST_KEY, PagedQuery, Query
 from geoapi.v1.resource import Resource
@@ -83,7 +83,8 @@ class People(Resource):
             }
             for person in rows
         ]
-        return Response({"results": results, "next": following}, headers=REVALIDATE)
+        headers = REVALIDATE | link_header(following)
+        return Response({"results": results, "next": following}, headers=headers)
 
 
 class PeopleExport(Resource):

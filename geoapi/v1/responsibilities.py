@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from geoapi.auth import Anybody
-from geoapi.pagination import page
+from geoapi.pagination import link_header, page
 from geoapi.v1.exports import FILE, TABLE_FORMATS, download, keep_on_record
 from geoapi.v1.fields import LARGEST_KEY, InstantField, KeyField, PagedQuery
 from geoapi.v1.resource import Resource
@@ -121,7 +121,8 @@ class Responsibilities(Resource):
         named = _versions_of({row.zone_id for row in rows}, scheme, self.at())
         known = may_see_unpublished(self.standing)
         results = [_row_json(row, scheme, named.get(row.zone_id), ids=known) for row in rows]
-        return Response({"results": results, "next": following}, headers=REVALIDATE)
+        headers = REVALIDATE | link_header(following)
+        return Response({"results": results, "next": following}, headers=headers)
 
     @extend_schema(
         operation_id="assign",

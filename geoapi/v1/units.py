@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from geoapi.pagination import page
+from geoapi.pagination import link_header, page
 from geoapi.v1.exports import FILE, TABLE_FORMATS, FormatField, download, keep_on_record
 from geoapi.v1.fields import InstantField, KeyField, PagedQuery, Query
 from geoapi.v1.resource import Resource
@@ -90,7 +90,7 @@ class Units(Resource):
                 "results": [_unit_json(unit, deputies, contacts=contacts) for unit in rows],
                 "next": following,
             },
-            headers=REVALIDATE,
+            headers=REVALIDATE | link_header(following),
         )
 
 

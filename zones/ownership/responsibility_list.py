@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,15 +26,7 @@ from zones.ownership.holders import (
     units_with,
 )
 from zones.ownership.models import Duty, Responsibility, ResponsibilityRole
-from zones.ownership.representations import (
-    brief_unit_json,
-    duty_json,
-    holder_json,
-    in_language,
-    rhythm,
-    unit_json,
-    version_json,
-)
+from zones.ownership.representations import in_language, rhythm
 
 Role = ResponsibilityRole
 
@@ -145,25 +136,7 @@ def _duties(versions: Sequence[ZoneVersion]) -> _Duties:
     return duties
 
 
-# --- as JSON and as a table -----------------------------------------------------------------------
-
-
-def entry_json(entry: Entry, *, contacts: bool) -> dict[str, Any]:
-    """A line as JSON; telephone numbers only with ``contacts``."""
-    return {
-        "zone": version_json(entry.version),
-        "path": [version_json(version) for version in entry.path],
-        "head": holder_json(entry.head, contacts=contacts),
-        "lead_unit": entry.lead and unit_json(entry.lead, entry.lead_head, contacts=contacts),
-        "fallback_unit": entry.fallback and brief_unit_json(entry.fallback),
-        "no_manager": entry.no_manager,
-        "members": [brief_unit_json(unit) for unit in entry.members],
-        "paired_units": [brief_unit_json(unit) for unit in entry.paired_units],
-        "paired_leaders": [
-            {"name": str(leader), "post": leader.post} for leader in entry.paired_leaders
-        ],
-        "duties": [duty_json(duty) for duty in entry.duties],
-    }
+# --- as a table -----------------------------------------------------------------------------------
 
 
 def table_columns(*, contacts: bool) -> list[str]:

@@ -54,7 +54,9 @@ def test_the_list_is_filtered_by_zone_role_unit_and_level(ground: Ground) -> Non
 
 
 def test_pages_are_continued(ground: Ground) -> None:
-    first = caller().get(ADDRESS, {"limit": 7}).json()
+    answer = caller().get(ADDRESS, {"limit": 7})
+    first = answer.json()
+    assert answer["Link"] == f'<{first["next"]}>; rel="next"'
     second = caller().get(first["next"]).json()
     assert (len(first["results"]), len(second["results"]), second["next"]) == (7, 5, None)
 
