@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +11,25 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 
+from geoapi.auth import standing_in
 from zones.organisation.models import City
+from zones.organisation.permissions import Standing, may_set_up
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the main navigation; ``staff`` ones are shown to people of the project only."""
+    """A link of the main navigation; ``may`` says to whom it is shown, None: to everybody."""
 
     view: str
     icon: str
     label: Any
-    staff: bool = False
+    may: Callable[[Standing], bool] | None = None
 
 
 ENTRIES = (
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
 )
 FOOTER = (Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),)
 
@@ -41,8 +45,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    user = getattr(request, "user", None)
-    shown = [entry for entry in ENTRIES if not entry.staff or (user and user.is_staff)]
+    standing = standing_in(request)
+    shown = [entry for entry in ENTRIES if entry.may is None or entry.may(standing)]
     return [
         {
             "url": (url := reverse(entry.view)),

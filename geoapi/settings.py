@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "axes",
     "django_tasks",
     "django_tasks_db",
-    "django.contrib.admin",
+    "geoapi.administration.config.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.gis",
@@ -112,6 +112,7 @@ AUTH_USER_MODEL = "zones.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "geoapi.administration.rights.MembershipBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

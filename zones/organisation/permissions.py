@@ -92,3 +92,8 @@ def may_read_audit(standing: Standing) -> bool:
 def may_administer(standing: Standing) -> bool:
     """Accounts, roles and the deployment itself."""
     return standing.has(Role.SYSTEM_ADMIN)
+
+
+def may_set_up(standing: Standing) -> bool:
+    """See what is missing in the set-up of the city; mending it asks for the right of each thing."""
+    return standing.has(Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN)

@@ -1,0 +1,30 @@
+"""Reference layers: what they are, where they come from, and whether the public sees them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from zones.audit.admin import RecordedAdmin
+from zones.reference.models import ReferenceLayer
+
+
+@admin.register(ReferenceLayer)
+class ReferenceLayerAdmin(RecordedAdmin):
+    """Layers come by import; here they are named, published and taken back."""
+
+    list_display = ("code", "name_zh", "kind", "public", "updated_at", "source", "licence")
+    list_filter = ("kind", "public")
+    search_fields = ("code", "name_zh", "name_en")
+    ordering = ("code",)
+    readonly_fields = ("code", "kind", "geometry_kind", "updated_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """By import only."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ReferenceLayer | None = None
+    ) -> bool:
+        """An import replaces a layer; nothing is deleted by a slip."""
+        return False
