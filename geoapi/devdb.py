@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from geoapi.devplace import PORT, SUPERUSER, Cluster, ClusterProblem, account, locate
+from geoapi.devplace import PORT, READY, SUPERUSER, Cluster, ClusterProblem, account, locate
 from geoapi.environment import DEMO_DATABASE, ENV_FILE, LOCAL, ROOT
 
 APP_ROLE = "fieldwork_app"
@@ -54,7 +54,7 @@ def ensure() -> Cluster:
         return cluster
     with _lock():
         _check_owner(cluster)
-        if not (cluster.data / "ready").exists():
+        if not (cluster.data / READY).exists():
             _make(cluster)
         if not _answers(cluster):
             _start(cluster)
@@ -76,10 +76,11 @@ def stop() -> bool:
 
 def reset() -> None:
     """Stop the cluster and delete it with every database in it."""
-    cluster = locate()
-    stop()
+    cluster = locate(to_delete=True)
+    _check_owner(cluster)
     with _lock():
-        _check_owner(cluster)
+        if _answers(cluster):
+            _pg_ctl(cluster, "stop", "-m", "fast")
         ENV_FILE.unlink(missing_ok=True)
         shutil.rmtree(cluster.data, ignore_errors=True)
         shutil.rmtree(cluster.sockets, ignore_errors=True)
@@ -134,7 +135,7 @@ def _make(cluster: Cluster) -> None:
     )
     _psql(cluster, f"CREATE DATABASE {DEMO_DATABASE} OWNER {OWNER_ROLE};")
     ENV_FILE.unlink(missing_ok=True)
-    (cluster.data / "ready").touch()
+    (cluster.data / READY).touch()
 
 
 def _own_folder(folder: Path, user: str | None) -> None:

@@ -21,6 +21,8 @@ from geoapi.environment import LOCAL, ROOT
 
 SUPERUSER = "postgres"
 PORT = 5432
+READY = "ready"
+"""The file that says the cluster was made to its end."""
 
 # sun_path holds 107 bytes; PostgreSQL's "/.s.PGSQL.5432" and room for a lock file take the rest.
 _LONGEST_SOCKET_FOLDER = 93
@@ -55,11 +57,15 @@ class Cluster:
         return f"postgresql://{role}@/{quote(database)}?host={quote(str(self.sockets), safe='')}"
 
 
-def locate() -> Cluster:
+def locate(*, to_delete: bool = False) -> Cluster:
+    """Find the cluster's place; only to delete it, any PostgreSQL will do."""
     user = SUPERUSER if os.geteuid() == 0 else None
     base = _base(user)
     return Cluster(
-        binaries=_binaries(base / "pg"), data=base / "pg", sockets=_sockets(base, user), user=user
+        binaries=_binaries(base / "pg", any_version=to_delete),
+        data=base / "pg",
+        sockets=_sockets(base, user),
+        user=user,
     )
 
 
@@ -111,7 +117,7 @@ def account(user: str) -> pwd.struct_passwd:
         ) from None
 
 
-def _binaries(data: Path) -> Path:
+def _binaries(data: Path, *, any_version: bool) -> Path:
     """The programs that made the cluster, or for a new one the newest that have PostGIS."""
     installed = {
         path.parent.parent.name: path.parent
@@ -120,7 +126,7 @@ def _binaries(data: Path) -> Path:
     if made_by := _version_of(data):
         if made_by in installed:
             return installed[made_by]
-        if installed:
+        if installed and not any_version:
             raise ClusterProblem(
                 f"The private cluster in {data} was made by PostgreSQL {made_by}, which is no "
                 f"longer installed. Install postgresql-{made_by}, or give the data up with "
@@ -144,7 +150,9 @@ def _binaries(data: Path) -> Path:
 
 
 def _version_of(data: Path) -> str:
+    """What made the cluster; empty when its making never ended (devdb makes it anew)."""
     try:
+        (data / READY).stat()
         return (data / "PG_VERSION").read_text(encoding="ascii").strip()
     except OSError:
         return ""

@@ -161,9 +161,23 @@ def test_reset_asks_first(ground: Path) -> None:
 def test_a_half_made_cluster_is_made_anew(ground: Path) -> None:
     checkout = Checkout(ground / "half")
     (checkout.folder / ".local/pg").mkdir(parents=True)
-    (checkout.folder / ".local/pg/PG_VERSION").write_text("15\n")
+    (checkout.folder / ".local/pg/PG_VERSION").write_text("9\n")
     checkout.start()
     assert checkout.ask("SELECT 1") == "1"
+
+
+def test_a_cluster_of_a_postgresql_that_is_gone_is_not_touched(ground: Path) -> None:
+    checkout = Checkout(ground / "upgraded")
+    data = checkout.folder / ".local/pg"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("9\n")
+    (data / "ready").touch()
+    refused = checkout.run("start")
+    assert refused.returncode == 1
+    assert "was made by PostgreSQL 9, which is no longer installed" in refused.stderr
+    assert (data / "PG_VERSION").exists()
+    assert checkout.run("reset", "--yes").returncode == 0
+    checkout.start()
 
 
 @AS_ROOT
