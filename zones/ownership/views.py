@@ -26,7 +26,12 @@ def zone_list(request: HttpRequest) -> HttpResponse:
     schemes = list(visible_schemes(request).in_order().prefetch_related("levels"))
     scheme = _chosen(schemes, request.GET.get("scheme"))
     day = _day(request)
-    context: dict[str, Any] = {"schemes": schemes, "scheme": scheme, "day": day}
+    context: dict[str, Any] = {
+        "schemes": schemes,
+        "scheme": scheme,
+        "day": day,
+        "shown_day": day or timezone.localdate(),
+    }
     if scheme is not None:
         context |= _list_context(request, scheme, _instant(day))
     return render(request, "zones/ownership/zone_list.html", context)
@@ -91,11 +96,12 @@ def _chosen(things: list[Any], code: str | None, default: int = 0) -> Any:
 
 
 def _day(request: HttpRequest) -> date | None:
-    """The day asked for with ``?at=YYYY-MM-DD``; None for now, or for no day at all."""
+    """The day asked for with ``?at=YYYY-MM-DD``; None for today, or for no day at all."""
     try:
-        return parse_date(request.GET.get("at", ""))
+        day = parse_date(request.GET.get("at", ""))
     except ValueError:
         return None
+    return None if day == timezone.localdate() else day
 
 
 def _instant(day: date | None) -> datetime:

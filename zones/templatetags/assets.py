@@ -1,4 +1,4 @@
-"""Template tags for the browser's files: ``{% icon %}``, ``{% npm %}``, ``{% import_map %}``."""
+"""Template tags for the browser's files: icons, npm files, our modules and their import map."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zones.assets import icon_svg, npm_path, own_modules
+from zones.assets import icon_svg, module_closure, npm_path, own_modules
 
 register = template.Library()
 
@@ -25,6 +25,14 @@ def icon(name: str) -> SafeString:
 def npm(package: str, file: str) -> str:
     """The address of a served npm file: ``{% npm "ol" "dist/ol.js" %}``."""
     return static(npm_path(package, file))
+
+
+@register.simple_tag
+def module(path: str) -> SafeString:
+    """Run one of our modules: ``{% module "zones/frame.js" %}``, its imports asked for at once."""
+    first, *imported = (static(name) for name in module_closure(path))
+    preloads = format_html_join("", '<link rel="modulepreload" href="{}">', ((a,) for a in imported))
+    return format_html('{}<script type="module" src="{}"></script>', preloads, first)
 
 
 @register.simple_tag(takes_context=True)

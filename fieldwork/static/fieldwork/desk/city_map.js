@@ -6,7 +6,7 @@
 import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
-import { createMap, sideOf, zoneFeature } from "#zones/map/base_map.js";
+import { createMap, showBox, sideOf, zoneFeature } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
 import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
@@ -78,7 +78,8 @@ class CityMap {
     this.sheet = new Sheet(need(".fw-panel", HTMLElement, root),
       need(".fw-sheet-handle", HTMLButtonElement, root));
     this.settings = new SettingsForm(need("#settings", HTMLFormElement, root),
-      () => this.onSettings(), (scheme, shown) => this.showLines(scheme, shown), config.today);
+      () => this.onSettings(), () => this.showSomeZones(),
+      (scheme, shown) => this.showLines(scheme, shown), config.today);
     new SearchBox(need(".fw-search", HTMLElement, root), `${this.api}reference/search`,
       config.datums, (option) => this.ask({ ...option, accuracy: null }, { move: true }));
     this.listen();
@@ -86,7 +87,7 @@ class CityMap {
 
   async start() {
     const view = readHash(location.hash);
-    if (view) this.look(ol.proj.fromLonLat([view.lon, view.lat]), view.zoom);
+    if (view) this.look(view);
     const state = readQuery(location.search);
     await Promise.all([this.loadBasemap(), this.loadSchemes(state)]);
     this.map.on("moveend", () => this.onMove());
@@ -113,9 +114,7 @@ class CityMap {
     this.closeButton.addEventListener("click", () => this.clear({ record: true }));
     need("[data-position]", HTMLButtonElement, this.root).addEventListener("click",
       (event) => this.askDevice(/** @type {HTMLButtonElement} */ (event.currentTarget)));
-    need("[data-settings]", HTMLButtonElement, this.root).addEventListener("click",
-      (event) => toggleSettings(this.settings.form,
-        /** @type {HTMLButtonElement} */ (event.currentTarget)));
+    this.settings.openWith(need("[data-settings]", HTMLButtonElement, this.root));
     window.addEventListener("popstate", () => this.restore());
   }
 
@@ -303,6 +302,15 @@ class CityMap {
     ]);
   }
 
+  /** Shows the whole city where the view has no zone of the scheme just chosen. */
+  showSomeZones() {
+    this.map.once("rendercomplete", () => {
+      const inView = this.zones.layer.getSource()?.getFeaturesInExtent(
+        this.map.getView().calculateExtent());
+      if (inView?.length === 0) showBox(this.map, this.config.bbox);
+    });
+  }
+
   /**
    * @param {Scheme} scheme
    * @param {boolean} shown
@@ -336,17 +344,13 @@ class CityMap {
 
   /** @param {import("#zones/map/permalink.js").Place} place */
   moveTo({ lon, lat }) {
-    const zoom = Math.max(this.map.getView().getZoom() ?? 0, SEARCH_ZOOM);
-    this.look(ol.proj.fromLonLat([lon, lat]), zoom);
+    this.look({ lon, lat, zoom: Math.max(this.map.getView().getZoom() ?? 0, SEARCH_ZOOM) });
   }
 
-  /**
-   * @param {number[]} centre
-   * @param {number} zoom
-   */
-  look(centre, zoom) {
+  /** @param {import("#zones/map/permalink.js").MapView} view */
+  look({ lon, lat, zoom }) {
     const view = this.map.getView();
-    view.setCenter(centre);
+    view.setCenter(ol.proj.fromLonLat([lon, lat]));
     view.setZoom(zoom);
   }
 
@@ -385,15 +389,6 @@ class CityMap {
 
 /** @param {import("#zones/map/permalink.js").Place} place */
 const wgs84 = (place) => ({ ...place, datum: "wgs84" });
-
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLButtonElement} button
- */
-function toggleSettings(form, button) {
-  const open = form.toggleAttribute("data-open");
-  button.setAttribute("aria-expanded", String(open));
-}
 
 const config = /** @type {Config} */ (
   JSON.parse(need("#page-config", HTMLScriptElement).textContent ?? "{}"));

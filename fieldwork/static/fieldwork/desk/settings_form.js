@@ -29,10 +29,11 @@ export class SettingsForm {
   /**
    * @param {HTMLFormElement} form
    * @param {() => void} onChange
+   * @param {() => void} onScheme  after onChange, where it was another scheme
    * @param {(scheme: Scheme, shown: boolean) => void} onLine  a layer of street heads was switched
    * @param {string} today  YYYY-MM-DD in the city: the day that means "now"
    */
-  constructor(form, onChange, onLine, today) {
+  constructor(form, onChange, onScheme, onLine, today) {
     this.form = form;
     this.today = today;
     this.onLine = onLine;
@@ -47,9 +48,21 @@ export class SettingsForm {
     this.schemeSelect.addEventListener("change", () => {
       this.offerLevels(null);
       onChange();
+      onScheme();
     });
     this.levelSelect.addEventListener("change", onChange);
     this.day.addEventListener("change", onChange);
+  }
+
+  /**
+   * The button that shows the form where the screen has no room for it.
+   * @param {HTMLButtonElement} button
+   */
+  openWith(button) {
+    button.addEventListener("click", () => {
+      const open = this.form.toggleAttribute("data-open");
+      button.setAttribute("aria-expanded", String(open));
+    });
   }
 
   /** @returns {Scheme | null} */

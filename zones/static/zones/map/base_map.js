@@ -32,9 +32,17 @@ export function createMap(target, box) {
       center: [0, 0], zoom: 2, maxZoom: 20, minZoom: box ? 8 : 2, enableRotation: false,
     }),
   });
-  if (box) map.getView().fit(toMap(box), { padding: [24, 24, 24, 24] });
+  showBox(map, box);
   followTheme(map);
   return map;
+}
+
+/**
+ * @param {import("ol/Map.js").default} map
+ * @param {Box | null} box
+ */
+export function showBox(map, box) {
+  if (box) map.getView().fit(toMap(box), { padding: [24, 24, 24, 24] });
 }
 
 /** @param {Box} box */

@@ -35,7 +35,7 @@ const KINDS = {
   buildings: { from: 15, to: 15, order: 2 },
   roads: { from: 11, to: 13, order: 3, declutter: true },
   other: { from: 14, to: 14, order: 4, declutter: true },
-  landmarks: { from: 13, to: 13, order: 8, declutter: true },
+  landmarks: { from: 14, to: 14, order: 8, declutter: true },
   addresses: { from: 17, to: 17, order: 9, declutter: true },
 };
 
@@ -57,7 +57,7 @@ export function basemapLayers(layers, api, onProblem) {
       source,
       minZoom: kind.from - 0.01,
       zIndex: kind.order,
-      declutter: kind.declutter ? "basemap" : false,
+      declutter: kind.declutter ? "names" : false,
       updateWhileAnimating: false,
       style: (feature, resolution) => draw(feature, zoomOf(resolution)),
     });
@@ -149,15 +149,17 @@ function building(feature, zoom) {
   return [style];
 }
 
-/** @type {Draw} */
-function landmark(feature) {
+/** A landmark's dot and name give way together, but for the last zooms, where all dots show.
+ * @type {Draw}
+ */
+function landmark(feature, zoom) {
   const colours = palette();
   return [new ol.style.Style({
     image: new ol.style.Circle({
       radius: 3.5,
       fill: new ol.style.Fill({ color: colours.landmark }),
       stroke: new ol.style.Stroke({ color: colours.halo, width: 1.5 }),
-      declutterMode: "obstacle",
+      declutterMode: zoom >= 17 ? "obstacle" : "declutter",
     }),
     text: label(named(feature), colours.landmark, { offsetY: -11 }),
   })];

@@ -18,7 +18,7 @@ const DEGREES = "EPSG:4326";
  */
 export function featureSource(address, parameters, zooms, onProblem) {
   const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
-  const grid = ol.tilegrid.createXYZ({ ...zooms, tileSize: 512 });
+  const grid = ol.tilegrid.createXYZ({ ...zooms, tileSize: 1024 });
   const source = new ol.source.Vector({
     strategy: ol.loadingstrategy.tile(grid),
     loader: async (extent, _resolution, projection, success, failure) => {

@@ -17,6 +17,9 @@ import { FONT, palette } from "#zones/map/palette.js";
  */
 
 const GRID = { minZoom: 7, maxZoom: 14 };
+const CODE_FROM_PX = 140;
+/** A name may stick out of a zone that is narrower by this share. */
+const LEAST_ROOM = 0.8;
 const NAME_FONT = `600 13px ${FONT}`;
 
 export class ZonesLayer {
@@ -35,7 +38,7 @@ export class ZonesLayer {
     this.hovered = null;
     this.layer = new ol.layer.Vector({
       zIndex: look.order,
-      declutter: "zones",
+      declutter: "names",
       style: (feature, resolution) => this.draw(feature, resolution),
     });
   }
@@ -73,7 +76,7 @@ export class ZonesLayer {
     const lines = this.look.lines ?? false;
     const style = new ol.style.Style({
       stroke: new ol.style.Stroke({
-        color: lines ? colours.street : colours.border, width: lines ? 3 : 1.75, lineJoin: "round",
+        color: lines ? colours.street : colours.border, width: lines ? 2.5 : 1.75, lineJoin: "round",
       }),
       text: this.text(feature, lines ? colours.street : colours.borderText, resolution),
     });
@@ -93,11 +96,11 @@ export class ZonesLayer {
     const properties = feature.getProperties();
     const extent = feature.getGeometry()?.getExtent();
     const width = extent ? ol.extent.getWidth(extent) / resolution : 0;
-    if (width < 48) return undefined;
     const name = nameOf(properties);
+    if (width < widthOf(name) * LEAST_ROOM) return undefined;
     const code = String(properties.code);
     return new ol.style.Text({
-      text: this.look.lines || width < 140 ? [name, NAME_FONT]
+      text: this.look.lines || width < CODE_FROM_PX ? [name, NAME_FONT]
         : [name, NAME_FONT, "\n", "", code, `11px ${FONT}`],
       placement: this.look.lines ? "line" : "point",
       overflow: true,
@@ -107,3 +110,8 @@ export class ZonesLayer {
   }
 }
 
+/**
+ * About how wide a name is in pixels: Chinese characters are square, Latin ones half as wide.
+ * @param {string} name
+ */
+const widthOf = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 0);
