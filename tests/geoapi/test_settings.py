@@ -123,7 +123,9 @@ def test_five_wrong_passwords_lock_the_account_for_that_address(client: Client) 
     User.objects.create_user("wang", password="Yunxi-2031-grid", is_staff=True)
 
     def sign_in(password: str) -> int:
-        return client.post("/admin/login/", {"username": "wang", "password": password}).status_code
+        return client.post(
+            "/account/sign-in/", {"username": "wang", "password": password}
+        ).status_code
 
     assert [sign_in("wrong") for _ in range(5)] == [200, 200, 200, 200, 429]
     assert sign_in("Yunxi-2031-grid") == 429
