@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from geoapi.auth import standing_in
 from zones.organisation.models import City
-from zones.organisation.permissions import Standing, may_set_up
+from zones.organisation.permissions import Standing, may_import, may_set_up
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Entry:
 ENTRIES = (
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
 )
 FOOTER = (Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.desk.urls")),
     path("", include("zones.organisation.urls")),
     path("", include("zones.ownership.urls")),
+    path("", include("zones.imports.urls")),
     path("api/v1/", include("geoapi.v1.urls")),
     path("admin/", admin.site.urls),
 ]

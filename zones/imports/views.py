@@ -1,0 +1,243 @@
+"""The import pages: send a file, settle its columns, read the report, import or discard."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zones.audit.actions import Actor
+from zones.imports import actions
+from zones.imports.findings import Finding, Severity
+from zones.imports.forms import AcceptForm, ColumnsForm, UploadForm
+from zones.imports.messages import explain
+from zones.imports.models import ImportKind, ImportRun, ImportState
+from zones.imports.options import ImportOptions
+from zones.imports.queries import kinds_for
+from zones.imports.report import ImportReport
+from zones.imports.tasks import apply_soon, check_soon
+from zones.organisation.models import User
+from zones.organisation.permissions import standing_of
+from zones.refusal import Refusal
+
+RUNS_SHOWN: Final = 30
+FINDINGS_SHOWN: Final = 200
+
+_UNDER_WAY: Final = (ImportState.CHECKING, ImportState.APPLYING)
+_OPEN: Final = (ImportState.READY, ImportState.REFUSED, ImportState.FAILED)
+
+
+@login_required
+def import_list(request: HttpRequest) -> HttpResponse:
+    """The form for a new file of one kind, and the imports there were."""
+    kinds = _kinds(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else kinds[0]
+    form = UploadForm(kind, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("import_columns", _receive(request, form).pk)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    runs = ImportRun.objects.filter(kind__in=kinds).newest_first().brief()[:RUNS_SHOWN]
+    return render(
+        request,
+        "zones/imports/list.html",
+        {
+            "form": form,
+            "kind": kind,
+            "kinds": [(value, ImportKind(value).label) for value in kinds],
+            "with_table": kind not in (ImportKind.BOUNDARIES, ImportKind.REFERENCE),
+            "runs": runs,
+        },
+    )
+
+
+@login_required
+def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Which column is what, beside the first rows; then the file is checked again."""
+    run = _run(request, import_id)
+    report = _report(run)
+    if run.state in _UNDER_WAY or run.state not in _OPEN:
+        return render(request, "zones/imports/run.html", _context(run, report))
+    options = ImportOptions.parse(run.options)
+    form = ColumnsForm(options, report, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _check_again(request, run, form)
+    if not report.file.columns and not {"layer", "sheet"} & set(form.fields):
+        return redirect("import_run", run.pk)  # it could not be opened: the report says why
+    return render(
+        request,
+        "zones/imports/columns.html",
+        {
+            "run": run,
+            "report": report,
+            "form": form,
+            "column_fields": [form[name] for name in form.columns if report.file.columns],
+            "other_fields": [form[name] for name in form.fields if name not in form.columns],
+        },
+    )
+
+
+@login_required
+@require_safe
+def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
+    """How far an import is, and its report."""
+    run = _run(request, import_id)
+    return render(request, "zones/imports/run.html", _context(run, _report(run)))
+
+
+@login_required
+@require_POST
+def import_check(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Check again with what was accepted."""
+    run = _run(request, import_id)
+    form = AcceptForm(ImportOptions.parse(run.options), _report(run), request.POST)
+    if form.is_valid():
+        return _check_again(request, run, form)
+    return render(request, "zones/imports/run.html", _context(run, _report(run), form))
+
+
+@login_required
+@require_POST
+def import_apply(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Have the file imported by the worker."""
+    run = _run(request, import_id)
+    try:
+        apply_soon(run, _actor(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("import_run", run.pk)
+
+
+@login_required
+@require_POST
+def import_discard(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Delete the file; nothing of it is stored."""
+    run = _run(request, import_id)
+    try:
+        actions.discard(run=run, actor=_actor(request), now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("import_run", run.pk)
+    messages.success(request, _("The file is deleted; nothing of it was stored."))
+    return redirect("import_list")
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> ImportRun:
+    upload = form.cleaned_data["file"]
+    with transaction.atomic():
+        run = actions.receive_upload(
+            chunks=upload.chunks(),
+            size=upload.size,
+            name=upload.name,
+            options=form.options(),
+            user=request.user if isinstance(request.user, User) else None,
+            now=timezone.now(),
+        )
+        check_soon(run)
+    return run
+
+
+def _check_again(
+    request: HttpRequest, run: ImportRun, form: ColumnsForm | AcceptForm
+) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            check_soon(actions.check_again(run=run, options=form.options(), now=timezone.now()))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("import_run", run.pk)
+
+
+def _context(
+    run: ImportRun, report: ImportReport, form: AcceptForm | None = None
+) -> dict[str, Any]:
+    options = ImportOptions.parse(run.options)
+    is_open = run.state in _OPEN and bool(run.file_path)
+    return {
+        "run": run,
+        "report": report,
+        "under_way": run.state in _UNDER_WAY,
+        "is_open": is_open,
+        "is_ready": run.state == ImportState.READY,
+        "is_done": run.state == ImportState.DONE,
+        "form": (form or AcceptForm(options, report)) if is_open else None,
+        "counts": _counts(report),
+        "groups": list(_groups(report)),
+        "has_map": bool(report.bbox) and bool(run.preview),
+    }
+
+
+def _counts(report: ImportReport) -> list[tuple[str, int, str]]:
+    """The figures at the top of the report, and how each is to look."""
+    faults = len(report.faults)
+    return [
+        (_("features or rows"), report.total, ""),
+        (_("new"), report.count_of("added"), ""),
+        (_("changed"), report.count_of("changed"), ""),
+        (_("dropped"), report.count_of("dropped"), "warning" if report.changes.dropped else ""),
+        (_("unchanged"), report.changes.unchanged, ""),
+        (_("faults"), faults, "danger" if faults else ""),
+    ]
+
+
+def _groups(report: ImportReport) -> Any:
+    """The findings by severity, each with its sentences; of very many only the first."""
+    titles = {
+        Severity.FAULT: _("Faults that stand in the way"),
+        Severity.ACCEPTED: _("Accepted"),
+        Severity.NOTICE: _("To know"),
+    }
+    for severity, title in titles.items():
+        found = report.of(severity)
+        if found:
+            yield {
+                "severity": severity.value,
+                "title": title,
+                "total": len(found),
+                "rows": [_row(finding) for finding in found[:FINDINGS_SHOWN]],
+                "more": max(len(found) - FINDINGS_SHOWN, 0),
+            }
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    explained = explain(finding)
+    return {
+        "where": explained.where,
+        "detail": explained.detail,
+        "remedy": explained.remedy,
+        "place": finding.place,
+    }
+
+
+def _report(run: ImportRun) -> ImportReport:
+    return ImportReport.from_json(run.report) if run.report else ImportReport(run.kind)
+
+
+def _run(request: HttpRequest, import_id: int) -> ImportRun:
+    runs = ImportRun.objects.filter(kind__in=_kinds(request)).select_related("created_by")
+    return get_object_or_404(runs, pk=import_id)
+
+
+def _kinds(request: HttpRequest) -> list[str]:
+    kinds = kinds_for(
+        standing_of(request.user if isinstance(request.user, User) else None, now=timezone.now())
+    )
+    if not kinds:
+        raise PermissionDenied
+    return kinds
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(
+        name=str(request.user), id=request.user.pk, address=request.META.get("REMOTE_ADDR")
+    )
