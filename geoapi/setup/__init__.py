@@ -1,0 +1,1 @@
+"""From an empty database to a city of one's own: questions, answers, steps."""
