@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geoapi.devplace import PORT, READY, SUPERUSER, Cluster, ClusterProblem, account, locate
@@ -154,6 +154,10 @@ def _own_folder(folder: Path, user: str | None) -> None:
 
 def _start(cluster: Cluster) -> None:
     _own_folder(cluster.sockets, cluster.user)
+    if (cluster.data / "postmaster.pid").exists():
+        # It runs but lost its socket to a cleaner of temporary files, or was killed.
+        with suppress(ClusterProblem):
+            _pg_ctl(cluster, "stop", "-m", "fast")
     configuration = cluster.data / "fieldwork.conf"
     sockets = str(cluster.sockets).replace("'", "''")
     configuration.write_text(_CONFIGURATION.format(sockets=sockets), encoding="utf-8")

@@ -166,6 +166,15 @@ def test_a_half_made_cluster_is_made_anew(ground: Path) -> None:
     assert checkout.ask("SELECT 1") == "1"
 
 
+def test_a_server_that_lost_its_socket_is_started_anew(ground: Path) -> None:
+    checkout = Checkout(ground / "swept")
+    checkout.start()
+    socket = Path(checkout.url().host) / ".s.PGSQL.5432"
+    socket.unlink()
+    checkout.start()
+    assert checkout.ask("SELECT 1") == "1"
+
+
 def test_a_cluster_of_a_postgresql_that_is_gone_is_not_touched(ground: Path) -> None:
     checkout = Checkout(ground / "upgraded")
     data = checkout.folder / ".local/pg"
