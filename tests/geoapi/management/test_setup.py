@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from geoapi.management.commands import setup
 from geoapi.setup.interview import Interview, read_answers
 from geoapi.setup.steps import KEYS, STEPS, answers_example
-from tests.geoapi.setup.test_interview import typed
 from tests.ground import TODAY, make_person
+from tests.prompts import typed
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Scheme
 from zones.organisation.models import City, Membership, Unit, User

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from geoapi.setup import answers
 from geoapi.setup.interview import Interview, Question, SetupProblem, read_answers
+from tests.prompts import typed
 
 COLOUR = Question("paint.colour", "Colour", answers.some_text)
 YES = Question("paint.thick", "Thick?", answers.truth, default="no")
-
-
-def typed(*lines: str) -> Callable[[str], str]:
-    """A person who types these lines and then goes away."""
-    remaining: Iterator[str] = iter(lines)
-
-    def prompt(text: str) -> str:
-        try:
-            return next(remaining)
-        except StopIteration:
-            raise EOFError from None
-
-    return prompt
 
 
 def interview(given: dict[str, str] | None = None, *lines: str, ask: bool = True) -> Interview:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_without_a_row_the_defaults_hold() -> None:
     policy = current_policy()
-    assert policy.pk is None
+    assert not policy.pk
     assert (policy.snap_m, policy.street_m, policy.certain_share) == (30, 30, 0.8)
 
 
