@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from zones.datum import Datum
 from zones.organisation.models import City
 
-
 # The icons city_map.js and its modules put into elements they build.
 PANEL_ICONS = (
     "alert-triangle",

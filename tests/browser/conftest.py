@@ -39,7 +39,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context_of(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+def context_of(
+    browser: Browser, live_server: LiveServer
+) -> Iterator[Callable[..., BrowserContext]]:
     """Makes a browser context: ``context_of(viewport=PHONE, locale="en")``."""
     opened: list[BrowserContext] = []
 
@@ -81,9 +83,11 @@ def watched(page: Page) -> Iterator[Page]:
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "console",
-        lambda message: problems.append(message.text)
-        if "Content Security Policy" in message.text or "Uncaught" in message.text
-        else None,
+        lambda message: (
+            problems.append(message.text)
+            if "Content Security Policy" in message.text or "Uncaught" in message.text
+            else None
+        ),
     )
     yield page
     assert not problems, problems
@@ -93,8 +97,16 @@ def watched(page: Page) -> Iterator[Page]:
 def city(transactional_db: None) -> Ground:
     """The tiny city of squares (tests/ground.py), public, with a road and a landmark on it."""
     ground = make_ground()
-    _load("roads", "line", FeaturePut(LineString([place(0, 0.4), place(4, 0.4)]), "人民路",
-                                      "Renmin Road", attributes={"class": "primary"}))
+    _load(
+        "roads",
+        "line",
+        FeaturePut(
+            LineString([place(0, 0.4), place(4, 0.4)]),
+            "人民路",
+            "Renmin Road",
+            attributes={"class": "primary"},
+        ),
+    )
     _load("landmarks", "point", FeaturePut(Point(place(1.5, 0.5)), "汽车站", "Bus Station"))
     return ground
 
@@ -104,16 +116,9 @@ def _load(kind: str, shape: str, feature: FeaturePut) -> None:
     load_layer(layer=layer, features=[feature], actor=TESTER, now=DAY_ONE)
 
 
-@pytest.fixture
-def sign_in() -> Callable[[Page, User, LiveServer], None]:
-    """Signs a person in without the form, which has tests of its own."""
-
-    def make(page: Page, user: User, live_server: LiveServer) -> None:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": session, "url": live_server.url}]
-        )
-
-    return make
+def sign_in(page: Page, user: User, live_server: LiveServer) -> None:
+    """Sign a person in without the form, which has tests of its own."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -120,7 +120,10 @@ def test_a_day_before_the_first_edition_has_no_owner(page: Page, city: Ground) -
 def test_the_day_decides_the_edition(page: Page, city: Ground) -> None:
     city.publish(
         put("A1", "cell", "A", squares(0, 0), name="新一格"),
-        based_on=1, note="renamed", now=TODAY, effective_from=TODAY,
+        based_on=1,
+        note="renamed",
+        now=TODAY,
+        effective_from=TODAY,
     )
     page.goto(address(*INSIDE_A1, at=(TODAY - timedelta(days=5)).date().isoformat()))
     expect(page.locator(f"{ANSWER} h2")).to_have_text("A1格")
@@ -203,9 +206,7 @@ def test_a_server_error_is_told_in_words(page: Page, city: Ground) -> None:
     problem = {"title": "x", "status": 503, "detail": "数据库正在维护。", "errors": []}
 
     def fail(route: Route) -> None:
-        route.fulfill(
-            status=503, content_type="application/problem+json", body=json.dumps(problem)
-        )
+        route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(problem))
 
     page.route("**/api/v1/locate*", fail)
     page.goto(address(*INSIDE_A1))

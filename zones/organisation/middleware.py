@@ -22,7 +22,11 @@ class PasswordChangeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.must_change_password and request.accepts("text/html"):
-            if request.path not in {reverse(name) for name in ALLOWED_VIEWS}:
-                return redirect("password_change")
+        held_back = user.is_authenticated and user.must_change_password
+        if held_back and request.accepts("text/html") and not _is_allowed(request):
+            return redirect("password_change")
         return self.get_response(request)
+
+
+def _is_allowed(request: HttpRequest) -> bool:
+    return request.path in {reverse(name) for name in ALLOWED_VIEWS}

@@ -11,6 +11,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone, translation
@@ -47,7 +48,7 @@ class ChangePasswordView(auth.PasswordChangeView):
     template_name = "zones/organisation/change_password.html"
     success_url = reverse_lazy("password_change")
 
-    def form_valid(self, form: PasswordChangeForm[User]) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Store the password, lift the duty to change it, and keep a record."""
         form.user.must_change_password = False
         response = super().form_valid(form)
@@ -84,7 +85,7 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 
 @cache_control(private=True, max_age=3600)
 @last_modified(lambda request: STARTED_AT)
-def javascript_catalog(request: HttpRequest) -> HttpResponse:
+def javascript_catalog(request: HttpRequest) -> HttpResponseBase:
     """The texts of our JavaScript in the page's language, which the address carries."""
     return i18n.JavaScriptCatalog.as_view(packages=["zones", "fieldwork"])(request)
 

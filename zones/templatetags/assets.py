@@ -31,7 +31,9 @@ def npm(package: str, file: str) -> str:
 def module(path: str) -> SafeString:
     """Run one of our modules: ``{% module "zones/frame.js" %}``, its imports asked for at once."""
     first, *imported = (static(name) for name in module_closure(path))
-    preloads = format_html_join("", '<link rel="modulepreload" href="{}">', ((a,) for a in imported))
+    preloads = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((a,) for a in imported)
+    )
     return format_html('{}<script type="module" src="{}"></script>', preloads, first)
 
 
@@ -44,6 +46,4 @@ def import_map(context: dict[str, Any]) -> SafeString:
     imports = {specifier: static(path) for specifier, path in own_modules().items()}
     text = json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c")
     nonce = getattr(context.get("request"), "csp_nonce", "")
-    return format_html(
-        '<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(text)
-    )
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(text))
