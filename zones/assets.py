@@ -8,9 +8,10 @@ Django's content hash. An import map tells the browser which hashed file
 
 from __future__ import annotations
 
+import builtins
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ class NpmFinder(BaseFinder):
             return matches
         return matches[0] if matches else []
 
-    def check(self, **kwargs: Any) -> Sequence[CheckMessage]:
+    def check(self, **kwargs: Any) -> builtins.list[CheckMessage]:
         """Nothing to check: a missing package raises with its remedy when it is needed."""
         return []
 
