@@ -246,6 +246,14 @@ class AcceptForm(forms.Form):
                     label=option_text(option), required=False, initial=getattr(options, option)
                 )
 
+    def acceptances(self) -> list[forms.BoundField]:
+        """The boxes that let faults pass."""
+        return [self[name] for name in self.fields if name in set(Option)]
+
+    def further(self) -> list[forms.BoundField]:
+        """When, and why."""
+        return [self[name] for name in self.fields if name not in set(Option)]
+
     def options(self) -> ImportOptions:
         """The declaration with what was accepted here. Raises BadOption."""
         given = dict(self.cleaned_data)
