@@ -117,8 +117,7 @@ def _explain(authority: localca.Certificate, app: str, page: str) -> None:
     print(f"2. The demo city on the phone:  {app}\n")
     segno.make(app, micro=False).terminal(compact=True)
     print(
-        "\nEverybody on this network can sign in with the demo's published passwords. "
-        "`make stop` ends it.\n"
+        "\nEverybody on this network can sign in with the demo's passwords. `make stop` ends it.\n"
     )
 
 

@@ -321,8 +321,8 @@ def _refuse_unsafe_production(environment: Environment) -> None:
             )
     if environment.database.name == DEMO_DATABASE:
         raise EnvironmentProblem(
-            f"DATABASE_URL names the demo database {DEMO_DATABASE!r}, which holds accounts with "
-            "published passwords. Name a database of your own; on the private cluster "
+            f"DATABASE_URL names the demo database {DEMO_DATABASE!r}, which holds accounts whose "
+            "passwords anybody can print. Name a database of your own; on the private cluster "
             "`python -m geoapi.devdb create NAME` makes one."
         )
     if environment.database.user == environment.database_owner.user:

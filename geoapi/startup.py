@@ -10,7 +10,7 @@ from geoapi.environment import Mode
 
 
 def refuse_demo_accounts_in_production() -> None:
-    """Raise ImproperlyConfigured when demo accounts, whose passwords are published, exist."""
+    """Raise ImproperlyConfigured when demo accounts, whose passwords anybody can print, exist."""
     if settings.FIELDWORK.mode is not Mode.PRODUCTION:
         return
     names = list(
@@ -21,7 +21,7 @@ def refuse_demo_accounts_in_production() -> None:
     )
     if names:
         raise ImproperlyConfigured(
-            f"The database holds demo accounts with published passwords ({', '.join(names)} ...). "
+            f"The database holds demo accounts, whose passwords anybody can print ({', '.join(names)} ...). "
             "Use an empty database and `manage.py setup`, or delete them: `manage.py shell -c "
             '"from zones.models import User; User.objects.filter(is_demo=True).delete()"`.'
         )
