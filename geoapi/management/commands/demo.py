@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -124,8 +125,13 @@ def _refuse_elsewhere() -> None:
 
 
 def _is_loaded() -> bool:
-    """Whether the demo city is there. Raises CommandError where another city is."""
-    city = City.objects.first()
+    """Whether the demo city is there. Raises CommandError where another is, or no table yet."""
+    try:
+        city = City.objects.first()
+    except ProgrammingError as problem:
+        raise CommandError(
+            "The database has no tables yet. Make them first: `manage.py migrate`."
+        ) from problem
     if city is None:
         return False
     if not User.objects.filter(is_demo=True).exists():

@@ -14,7 +14,7 @@ import pytest
 import shapely
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from pytest_django import DjangoDbBlocker
 
 from fixtures.demo_city import DemoCity, build_city
@@ -249,6 +249,17 @@ def test_it_refuses_outside_demo_mode() -> None:
 def test_it_refuses_a_database_with_another_city(demo_mode: Path) -> None:
     make_city()
     with pytest.raises(CommandError, match="already holds a city"):
+        run()
+
+
+def test_it_says_that_the_tables_are_missing(
+    demo_mode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first() -> None:
+        raise ProgrammingError('relation "zones_city" does not exist')
+
+    monkeypatch.setattr("geoapi.management.commands.demo.City.objects.first", first)
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
         run()
 
 

@@ -29,4 +29,4 @@ def test_new_duties_take_the_place_of_the_old(cells: Level) -> None:
     assert [duty.text_zh for duty in cells.duties.all()] == ["大扫除"]
     entry = AuditEntry.objects.filter(action="duty.set").latest("id")
     assert entry.before == [["巡查", "daily"]]
-    assert entry.after[0]["text_zh"] == "大扫除"
+    assert entry.after is not None and entry.after[0]["text_zh"] == "大扫除"
