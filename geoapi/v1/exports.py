@@ -23,7 +23,7 @@ from zones.refusal import Refusal
 ROWS_ON_RECORD = 100
 """An export of so many rows is written to the audit log with its filter."""
 
-FILE = {"type": "string", "format": "binary"}
+FILE = {"description": "The file."}
 
 FEATURE_FORMATS = [
     Format.GEOJSON,

@@ -35,7 +35,9 @@ class NumberField(serializers.Field[float, Any, float, Any]):
         text = str(data).strip()
         if not isinstance(data, str | int | float) or not _NUMBER.fullmatch(text):
             self.fail("invalid", value=text[:40])
-        number = float(text)
+        # A degree to its twelfth decimal is a tenth of a micrometre; PostgreSQL refuses to
+        # multiply what is nearly nothing.
+        number = round(float(text), 12)
         if not self.least <= number <= self.most:
             self.fail("range", value=text[:40], least=self.least, most=self.most)
         return number

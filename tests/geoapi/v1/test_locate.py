@@ -171,6 +171,16 @@ def test_what_lies_out_of_range_is_refused(ground: Ground, field: str, value: st
     refused(ask(caller(), **{"lon": "103", "lat": "22", "datum": "wgs84", field: value}), field)
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(0, 90), (180, -90), (-180, 0), ("5e-324", "-5e-324"), ("-0", "1e-13")]
+)
+def test_the_ends_of_the_world_are_outside_too(ground: Ground, lon: Any, lat: Any) -> None:
+    for accuracy in ("0.01", "10000"):
+        answer = ask(caller(), lon=lon, lat=lat, datum="wgs84", accuracy=accuracy)
+        assert answer.status_code == 200
+        assert answer.json()["rule"] == "outside"
+
+
 def test_exchanged_axes_are_named_with_the_remedy(ground: Ground) -> None:
     answer = ask(caller(), lon=22.005, lat=103.005, datum="wgs84")
     assert "exchange lon and lat" in refused(answer, "lat")["detail"]

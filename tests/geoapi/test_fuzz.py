@@ -1,0 +1,124 @@
+"""Whatever is asked of the interface, it answers as its schema says and never fails.
+
+Requests are made up from the schema, half of them against it, and sent in process. The examples are
+the same in every run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from shapely.geometry import LineString
+
+from geoapi.v1.docs import openapi
+from tests.cast import caller_with_token
+from tests.ground import DAY_ONE, TESTER, Ground, make_person, place
+from zones.organisation.models import TokenScope
+from zones.ownership.models import Responsibility
+from zones.reference.actions import FeaturePut, LayerPut, load_layer
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 12
+
+schema = schemathesis.openapi.from_dict(openapi("en"))
+schema.app = WSGIHandler()
+operations: list[Any] = [cast(Any, found).ok() for found in schema.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The requests run in the test's transaction: its connection must outlive each of them."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def city(ground: Ground) -> Ground:
+    """The tiny city with one road, so that every address has something to answer with."""
+    load_layer(
+        layer=LayerPut("roads", "道路", "Roads", "roads", "line", public=True),
+        features=[FeaturePut(LineString([place(0, 0), place(1, 0)]), name="青石路")],
+        actor=TESTER,
+        now=DAY_ONE,
+    )
+    return ground
+
+
+def city_has(city: Ground) -> dict[str, Any]:
+    """What every parameter of an address may name in the tiny city."""
+    return {
+        "code": "grid",
+        "number": 1,
+        "layer": "roads",
+        "kind": "units",
+        "zone_id": city.zone("A1").pk,
+        "unit_id": city.units["U-A1"].pk,
+        "responsibility_id": Responsibility.objects.latest("id").pk,
+        "token_id": 1,
+        "import_id": 1,
+    }
+
+
+def _path_names(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["signed out", "signed in"])
+@pytest.mark.parametrize(
+    "operation", operations, ids=[f"{one.method} {one.path}" for one in operations]
+)
+def test_every_address_answers_as_it_says(city: Ground, operation: Any, signed_in: bool) -> None:
+    # The in-process transport does not unpack.
+    headers = {"Accept-Encoding": "identity"}
+    if signed_in:
+        everybody = make_person("everybody", is_superuser=True)
+        client = caller_with_token(everybody, *TokenScope.values)
+        headers["Authorization"] = client.defaults["HTTP_AUTHORIZATION"]
+    there = {name: city_has(city)[name] for name in _path_names(operation.path)}
+    cases = st.one_of(
+        operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
+        operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+    )
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases, known=st.booleans())
+    def ask(case: Case[Any], known: bool) -> None:
+        if known and case.path_parameters:
+            case.path_parameters = there
+        response = case.call(headers=headers)
+        case.validate_response(response, checks=cast(Any, CHECKS), headers=headers)
+
+    ask()
