@@ -40,6 +40,12 @@ def city() -> DemoCity:
     return build_city()
 
 
+@pytest.fixture(autouse=True)
+def built_once(city: DemoCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command does not build the same city again for every test."""
+    monkeypatch.setattr("geoapi.management.commands.demo.build_city", lambda: city)
+
+
 @pytest.fixture(scope="module")
 def people(city: DemoCity) -> list[Account]:
     return accounts.draw_accounts(city)
