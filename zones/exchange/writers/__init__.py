@@ -11,8 +11,9 @@ from zones.exchange.cells import Value
 from zones.exchange.faults import ExchangeError, FaultCode
 from zones.exchange.formats import Format
 from zones.exchange.writers.csv_text import csv_table
-from zones.exchange.writers.gdal_files import flatgeobuf, geopackage, zipped_shapefile
+from zones.exchange.writers.gdal_files import flatgeobuf, zipped_shapefile
 from zones.exchange.writers.geojson import feature_collection, feature_lines
+from zones.exchange.writers.gpkg_parts import geopackage
 from zones.exchange.writers.kml import kml_document, kmz_archive
 from zones.exchange.writers.outgoing import OutFeature, Outgoing, converted
 from zones.exchange.writers.xlsx import xlsx_table

@@ -1,4 +1,4 @@
-"""GeoPackage, FlatGeobuf and zipped shapefiles, written by pyogrio (GDAL)."""
+"""FlatGeobuf and zipped shapefiles, written whole by pyogrio (GDAL)."""
 
 import tempfile
 import warnings
@@ -6,30 +6,19 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyogrio.raw
 import shapely
-from numpy.typing import NDArray
 
-from zones.exchange.cells import Value, to_text
+from zones.exchange.cells import Value
 from zones.exchange.faults import ExchangeError, FaultCode
+from zones.exchange.writers.fields import Field, FieldType, families_of, layer_kind
 from zones.exchange.writers.outgoing import Outgoing, chunks_of, datum_mark
 
-_MULTI: Final = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 _NAME_BYTES: Final = 10
 _TEXT_BYTES: Final = 254
-_LARGEST: Final = 2**63 - 1
-Field = tuple[NDArray[Any], NDArray[np.bool_]]  # values and where they are null, both (n,)
-
-
-def geopackage(outgoing: Outgoing) -> Iterator[bytes]:
-    """A GeoPackage with one layer. GCJ-02 and BD-09 are named in the layer's metadata."""
-    with _folder() as folder:
-        target = folder / "out.gpkg"
-        _Layer(outgoing).write(target, "GPKG", layer=outgoing.layer)
-        yield from chunks_of(target)
 
 
 def flatgeobuf(outgoing: Outgoing) -> Iterator[bytes]:
@@ -93,16 +82,8 @@ class _Layer:
             _field([cells[at] for _, _, cells in features]) for at in range(len(outgoing.columns))
         ]
         kinds = {g.geom_type for g in self._geometries if g is not None}
-        self.families = {kind.removeprefix("Multi") for kind in kinds}
-        self._kind = self._kind_of(kinds)
-
-    def _kind_of(self, kinds: set[str]) -> str:
-        """One type for the layer: the multi type where both occur, Unknown for a mixture."""
-        if len(self.families) > 1:
-            return "Unknown"
-        if len(kinds) == 2:
-            return _MULTI[self.families.copy().pop()]
-        return kinds.copy().pop() if kinds else "Unknown"
+        self.families = families_of(kinds)
+        self._kind = layer_kind(kinds)
 
     def cut_texts(self) -> list[str]:
         """Shorten text to what a shapefile holds; the columns where that was needed."""
@@ -124,7 +105,6 @@ class _Layer:
         layer: str | None = None,
         encoding: str | None = None,
     ) -> None:
-        mark = datum_mark(self._outgoing.crs)
         # FlatGeobuf's index has no place for a feature without geometry.
         plain = driver == "FlatGeobuf" and shapely.is_missing(self._geometries).any()
         options = {"SPATIAL_INDEX": "NO"} if plain else None
@@ -142,24 +122,14 @@ class _Layer:
                 driver=driver,
                 layer=layer,
                 encoding=encoding,
-                layer_metadata={"datum": mark} if mark and driver == "GPKG" else None,
                 layer_options=options,
             )
 
 
 def _field(values: Sequence[Value]) -> Field:
-    """A column as one type: all truth values, all whole numbers, all numbers, or text."""
-    kinds = {type(value) for value in values if value is not None}
-    mask = np.array([value is None for value in values], dtype=bool)
-    if kinds == {bool}:
-        return np.array([bool(value) for value in values]), mask
-    if kinds == {int} and all(abs(v) <= _LARGEST for v in values if isinstance(v, int)):
-        return np.array([value or 0 for value in values], dtype=np.int64), mask
-    if kinds and kinds <= {int, float}:
-        return np.array([value or 0.0 for value in values], dtype=np.float64), mask
-    texts = np.empty(len(values), dtype=object)
-    texts[:] = ["" if value is None else to_text(value) for value in values]
-    return texts, mask
+    found = FieldType()
+    found.look_at(values)
+    return found.array(values)
 
 
 def _cut(text: str, size: int) -> str:
