@@ -1,7 +1,8 @@
 """Keyset pages: continue after the last row seen, never count or skip rows.
 
 A list takes ``limit`` and ``after``, and names the address of the page that follows in ``next``;
-lists of JSON name it in the Link header (RFC 8288) too. Rows written meanwhile neither repeat nor hide others.
+lists of JSON name it in the Link header (RFC 8288) too. Rows written meanwhile neither repeat nor
+hide others.
 """
 
 from __future__ import annotations
