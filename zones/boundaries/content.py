@@ -66,7 +66,7 @@ def content_of_put(put: ZonePut) -> ZoneContent:
         name=put.name,
         name_en=put.name_en,
         parent_code=put.parent_code,
-        wkb=shapely.to_wkb(_multi(snap_to_grid(put.boundary)), output_dimension=2),
+        wkb=shapely.to_wkb(_plain(snap_to_grid(put.boundary)), output_dimension=2),
         origin=put.origin,
     )
 
@@ -103,6 +103,13 @@ def checksum_of(contents: Iterable[ZoneContent]) -> str:
     for content in sorted(contents, key=lambda content: code_order(content.code)):
         digest.update(content.fingerprint())
     return digest.hexdigest()
+
+
+def _plain(shape: BaseGeometry) -> BaseGeometry:
+    """Multi, and one way of writing it down: file formats turn rings and begin them elsewhere."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        shape = shapely.orient_polygons(shapely.normalize(shape))
+    return _multi(shape)
 
 
 def _multi(shape: BaseGeometry) -> BaseGeometry:

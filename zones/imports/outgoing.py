@@ -81,7 +81,7 @@ def responsibility_rows(edition: Edition, *, at: datetime) -> Iterator[tuple[Any
             row.unit.code if row.unit else "",
             row.user.username if row.user else "",
             timezone.localdate(start) if start else "",
-            _last_day(timezone.localdate(end)) if end else "",
+            timezone.localdate(end - timedelta(microseconds=1)) if end else "",
             row.basis,
             row.no_manager,
         )

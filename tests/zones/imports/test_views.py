@@ -13,7 +13,7 @@ from pytest_django import Settings
 from shapely.geometry import Polygon
 
 from tests.cast import caller, member
-from tests.ground import Ground, place, squares
+from tests.ground import TESTER, Ground, place, squares
 from tests.zones.imports.files import cells, feature, write_geojson
 from zones.boundaries.models import Edition
 from zones.imports import actions
@@ -56,7 +56,7 @@ def test_a_file_goes_from_upload_to_a_ready_report(surveyor: Client, tmp_path: P
     answer = surveyor.post(f"/imports/{run.pk}/apply/", follow=True)
     assert "All of it is stored, or nothing" in text_of(answer)
     run.refresh_from_db()
-    actions.apply(run=run, actor=actions.Actor(name="worker"), now=run.started_at)
+    actions.apply(run=run, actor=TESTER, now=run.started_at)
     assert "The boundaries are edition 2 now" in text_of(surveyor.get(f"/imports/{run.pk}/"))
 
 
@@ -120,8 +120,13 @@ def test_reference_layers_have_a_form_of_their_own(surveyor: Client, tmp_path: P
     source = write_geojson(tmp_path, [feature(squares(0, 0), name="公园")], "green.geojson")
     form = {
         "file": SimpleUploadedFile(source.name, source.path.read_bytes()),
-        "datum": "wgs84", "axis_order": "xy", "layer_code": "", "new_code": "green",
-        "layer_name_zh": "绿地", "layer_name_en": "Green", "layer_kind": "green",
+        "datum": "wgs84",
+        "axis_order": "xy",
+        "layer_code": "",
+        "new_code": "green",
+        "layer_name_zh": "绿地",
+        "layer_name_en": "Green",
+        "layer_kind": "green",
     }
     surveyor.post("/imports/?kind=reference", form)
     assert ImportRun.objects.get().state == ImportState.READY

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Q
@@ -98,10 +98,9 @@ def examine_responsibilities(
         _refuse_second_leads(scheme, sound)
     for row in rows:
         report.add(row.findings)
-    assignments = [assignment for _, assignment in sound]
-    _compare(report, assignments, known)
+    news = _news(report, [assignment for _, assignment in sound], known)
     progress(len(rows), len(rows))
-    return Examination(report, ResponsibilityPlan(assignments) if report.importable else None)
+    return Examination(report, ResponsibilityPlan(news) if report.importable else None)
 
 
 def _scheme(options: ImportOptions) -> Scheme:
@@ -281,27 +280,46 @@ def _codes_of(scheme: Scheme, zone_ids: set[int]) -> dict[int, str]:
     return dict(versions.values_list("zone_id", "code"))
 
 
-def _compare(report: ImportReport, assignments: Sequence[Assignment], known: _Known) -> None:
-    """Zones whose responsibilities the file adds to or changes; equal ones are counted."""
+def _news(
+    report: ImportReport, assignments: Sequence[Assignment], known: _Known
+) -> list[Assignment]:
+    """The assignments that say something new; zones are counted by what is new about them.
+
+    What is held over the same days already is not said again: a table knows days, not hours.
+    """
     codes = {zone.pk: code for code, zone in known.zones.items()}
     stored = {
-        (row.zone_id, row.role, row.unit_id, row.user_id, row.effective.lower, row.effective.upper)
+        (
+            (row.zone_id, row.role, row.unit_id, row.user_id),
+            _days(row.effective.lower, row.effective.upper),
+        )
         for row in Responsibility.objects.as_known().filter(zone__in=codes)
     }
-    spoken_of = {row[0] for row in stored}
-    differs: defaultdict[str, list[str]] = defaultdict(list)
-    touched: dict[str, int] = {}
-    for one in assignments:
-        touched[codes[one.zone.pk]] = one.zone.pk
-        unit_id, user_id = one.unit and one.unit.pk, one.user and one.user.pk
-        if (one.zone.pk, one.role, unit_id, user_id, one.start, one.end) not in stored:
-            differs[codes[one.zone.pk]].append(one.role)
+    spoken_of = {key[0] for key, _ in stored}
+    news = [one for one in assignments if (_key(one), _days(one.start, one.end)) not in stored]
+    differs: defaultdict[int, list[str]] = defaultdict(list)
+    for one in news:
+        differs[one.zone.pk].append(one.role)
     changes = report.changes
-    for code, zone_id in touched.items():
-        if code not in differs:
+    for zone_id in dict.fromkeys(one.zone.pk for one in assignments):
+        if zone_id not in differs:
             changes.unchanged += 1
             continue
+        code = codes[zone_id]
         (changes.changed if zone_id in spoken_of else changes.added).append(code)
-        changes.facts[code] = list(dict.fromkeys(differs[code]))
+        changes.facts[code] = list(dict.fromkeys(differs[zone_id]))
     if not changes.any and not report.faults:
         report.add([found(Code.NOTHING_CHANGES, severity=Severity.NOTICE)])
+    return news
+
+
+def _key(one: Assignment) -> tuple[int, str, int | None, int | None]:
+    unit_id = one.unit.pk if one.unit else None
+    return (one.zone.pk, one.role, unit_id, one.user.pk if one.user else None)
+
+
+def _days(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:
+    """The first and the last day of a period."""
+    first = timezone.localdate(start) if start else None
+    last = timezone.localdate(end - timedelta(microseconds=1)) if end else None
+    return first, last
