@@ -52,7 +52,8 @@ class Place:
         """The name in the active language, with its house number."""
         if _in_english() and self.name_en:
             return f"{self.house_number} {self.name_en}".strip()
-        return f"{self.name}{self.house_number}"
+        sign = _NUMBER_SIGN if self.house_number[-1:].isdigit() else ""
+        return f"{self.name}{self.house_number}{sign}"
 
 
 def find_places(words: str, layers: Iterable[ReferenceLayer], *, limit: int) -> list[Place]:
@@ -83,6 +84,8 @@ def _typed(words: str) -> str:
 
 def _search(typed: str, layers: list[int], limit: int) -> list[Place]:
     sounds = re.sub(r"[^a-z0-9]", "", typed)
+    # Some files write the number without its sign.
+    bare = typed.removesuffix(_NUMBER_SIGN) if typed.endswith(_NUMBER_SIGN) else None
     letters = bool(sounds) and bool(_LETTERS.fullmatch(typed))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,8 +93,8 @@ def _search(typed: str, layers: list[int], limit: int) -> list[Place]:
             {
                 "layers": layers,
                 "typed": typed,
-                # Some files write the number without its sign.
-                "bare": typed.removesuffix(_NUMBER_SIGN),
+                "bare": bare,
+                "bare_anywhere": like(bare),
                 "typed_anywhere": like(typed),
                 "letters": letters,
                 "sounds": sounds,

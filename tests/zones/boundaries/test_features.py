@@ -44,6 +44,7 @@ def test_zones_come_in_code_order_of_all_levels(ground: Ground) -> None:
 def test_filters_by_level_parent_and_words(ground: Ground) -> None:
     assert codes(ground, level="community") == ["A", "B"]
     assert codes(ground, parent=ground.zone("C").pk) == ["A", "B"]
+    assert codes(ground, zone=ground.zone("A3").pk) == ["A3"]
     assert codes(ground, words="a1") == ["A1"]
     assert codes(ground, words="Zone A", level="cell") == ["A1", "A2", "A3", "A4"]
     assert codes(ground, words="格", level="city") == ["C"]

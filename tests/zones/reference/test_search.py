@@ -96,6 +96,17 @@ def test_files_that_leave_the_number_sign_away_are_found_with_it() -> None:
     assert names("和平路7号") == ["和平路7"]
 
 
+def test_a_label_says_the_number_as_people_write_it() -> None:
+    with translation.override("zh-hans"):
+        assert [one.label for one in found("和平路7")] == ["和平路7号"]
+        assert found("青石路1号")[0].label == "青石路1号"
+
+
+def test_the_number_sign_alone_finds_numbers_not_what_has_no_name() -> None:
+    load("green", "point", FeaturePut(Point(place(0, 0))))
+    assert names("号") == ["青石路1号", "青石路12号", "青石路120号"]
+
+
 def test_a_number_nobody_recorded_finds_its_street_and_says_so() -> None:
     street, *others = found("青石路99号")
     assert (street.name, street.number_unknown) == ("青石路", True)

@@ -20,7 +20,8 @@ WITH scored AS (
     FROM zones_referencefeature f
     WHERE f.layer_id = ANY(%(layers)s)
       AND (f.search_text LIKE %(typed_anywhere)s
-           OR lower(f.name || f.house_number) = %(bare)s
+           OR (f.search_text LIKE %(bare_anywhere)s
+               AND lower(f.name || f.house_number) = %(bare)s)
            OR (%(letters)s AND (f.pinyin LIKE %(sounds_anywhere)s
                                 OR f.pinyin_initials LIKE %(sounds_anywhere)s)))
 ), once AS (
