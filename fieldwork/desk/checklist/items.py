@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,8 +98,8 @@ def _state(good: bool, otherwise: State = State.OPEN) -> State:
     return State.DONE if good else otherwise
 
 
-def _some(names: list[str] | list[Any]) -> str:
-    return get_text_list([str(name) for name in names], _("and"))
+def _some(names: Sequence[object]) -> str:
+    return _(", ").join(str(name) for name in names)
 
 
 # --- city ----------------------------------------------------------------------------------------
@@ -178,10 +177,12 @@ def _ground(facts: Facts) -> Iterator[Item]:
         _state(bool(facts.schemes) and not missing),
         _("every scheme has an edition in force")
         if facts.schemes and not missing
-        else _("no edition is in force for %(schemes)s") % {"schemes": _some(missing) or "…"},
+        else _("none in force for: %(schemes)s") % {"schemes": _some(missing) or "…"},
         _("Without an edition every place goes to the campaign office."),
-        page="zone_list",
-        command=f"{MANAGE} zones_import boundaries FILE --help",
+        page="import_list",
+        command=f"{MANAGE} zones_import FILE --scheme {missing[0]} --level LEVEL --datum DATUM"
+        if missing
+        else "",
     )
     torn = sum(facts.defects.values())
     yield Item(
@@ -197,6 +198,7 @@ def _ground(facts: Facts) -> Iterator[Item]:
         else _("none"),
         _("In a gap nobody answers, in an overlap two do; the lower code then decides."),
         page="zone_list",
+        command=f"{MANAGE} zones_check {next(iter(facts.defects))}" if torn else "",
     )
 
 
@@ -211,7 +213,7 @@ def _people(facts: Facts) -> Iterator[Item]:
         facts.leaves,
         _("Each piece of ground is somebody's: the head is named in every answer."),
         page="zone_list",
-        command=f"{MANAGE} zones_import responsibilities FILE --help",
+        command=f"{MANAGE} zones_import FILE --kind responsibilities --scheme SCHEME",
     )
     yield _counted(
         "leads",
@@ -220,7 +222,7 @@ def _people(facts: Facts) -> Iterator[Item]:
         facts.leaves,
         _("Where it is missing, the level above answers, and at the top the campaign office."),
         page="zone_list",
-        command=f"{MANAGE} zones_import responsibilities FILE --help",
+        command=f"{MANAGE} zones_import FILE --kind responsibilities --scheme SCHEME",
     )
     yield Item(
         "one_to_one",
@@ -259,7 +261,7 @@ def _people(facts: Facts) -> Iterator[Item]:
         Group.PEOPLE,
         _("Three separate administrators"),
         _state(not absent and not facts.double_roles),
-        _("nobody is %(roles)s") % {"roles": _some(absent)}
+        _("missing: %(roles)s") % {"roles": _some(absent)}
         if absent
         else _("%(names)s hold two of the roles") % {"names": _some(facts.double_roles)}
         if facts.double_roles
@@ -296,9 +298,12 @@ def _map(facts: Facts) -> Iterator[Item]:
         Group.MAP,
         _("Reference layers"),
         _state(not absent),
-        _("no %(kinds)s yet") % {"kinds": _some(absent)} if absent else _("all there"),
+        _("missing: %(kinds)s") % {"kinds": _some(absent)} if absent else _("all there"),
         _("They are the base map, drawn without the internet, and what the search finds."),
-        command=f"{MANAGE} zones_import reference FILE --help" if absent else "",
+        page="import_list",
+        command=f"{MANAGE} zones_import FILE --kind reference --layer-kind KIND --datum DATUM"
+        if absent
+        else "",
     )
     yield Item(
         "public",

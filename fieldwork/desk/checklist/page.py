@@ -15,7 +15,13 @@ from django.views.decorators.cache import never_cache
 
 from fieldwork.desk.checklist.items import Checklist, Group, Item, State, examine
 from zones.organisation.models import User
-from zones.organisation.permissions import may_administer, may_set_up, standing_of
+from zones.organisation.permissions import (
+    Standing,
+    may_administer,
+    may_import,
+    may_set_up,
+    standing_of,
+)
 
 GROUPS = {
     Group.CITY: ("building-community", _("City")),
@@ -40,27 +46,28 @@ def setup_checklist(request: HttpRequest) -> HttpResponse:
     if not may_set_up(standing):
         raise PermissionDenied
     checklist = examine(now)
-    chapters = _chapters(checklist, admin=may_administer(standing))
+    chapters = _chapters(checklist, standing)
     context = {"checklist": checklist, "chapters": chapters}
     return render(request, "fieldwork/desk/checklist.html", context)
 
 
-def _chapters(checklist: Checklist, *, admin: bool) -> list[dict[str, Any]]:
+def _chapters(checklist: Checklist, standing: Standing) -> list[dict[str, Any]]:
     chapters = []
     for group, (icon, title) in GROUPS.items():
         items = checklist.in_group(group)
-        rows = [_row(item, admin=admin) for item in items]
+        rows = [_row(item, standing) for item in items]
         left = sum(item.state is State.OPEN for item in items)
         chapters.append({"icon": icon, "title": title, "left": left, "rows": rows})
     return chapters
 
 
-def _row(item: Item, *, admin: bool) -> dict[str, Any]:
+def _row(item: Item, standing: Standing) -> dict[str, Any]:
     icon, state = MARKS[item.state]
-    reachable = item.page and (admin or not item.page.startswith("admin:"))
-    return {
-        "item": item,
-        "icon": icon,
-        "state": state,
-        "url": reverse(item.page) if reachable else "",
-    }
+    url = reverse(item.page) if item.page and _may_open(item.page, standing) else ""
+    return {"item": item, "icon": icon, "state": state, "url": url}
+
+
+def _may_open(page: str, standing: Standing) -> bool:
+    if page.startswith("admin:"):
+        return may_administer(standing)
+    return may_import(standing) if page == "import_list" else True

@@ -63,7 +63,7 @@ def test_from_an_empty_database_to_a_city() -> None:
     assert list(scheme.levels.order_by("rank").values_list("code", flat=True)) == [
         *("district", "street", "community", "cell")
     ]
-    assert "What is left" in printed and "zones_import boundaries" in printed
+    assert "What is left" in printed and "zones_import FILE --scheme grid" in printed
     assert locate(lon=103.2, lat=22.8, at=TODAY).rule is Rule.NO_EDITION
 
 
