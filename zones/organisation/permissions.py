@@ -95,5 +95,5 @@ def may_administer(standing: Standing) -> bool:
 
 
 def may_set_up(standing: Standing) -> bool:
-    """See what is missing in the set-up of the city; mending it asks for the right of each thing."""
+    """See what is missing in the set-up; mending it asks for the right of each thing."""
     return standing.has(Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN)

@@ -107,7 +107,7 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
         [*heads_in(held), *([lead.head_id] if lead and lead.head_id else [])], at
     )
     fallback = next((row for row in held if row.role == Role.FALLBACK), None)
-    size = version.length if entry.scheme.geometry_kind == GeometryKind.LINE else version.area
+    measure = "length" if entry.scheme.geometry_kind == GeometryKind.LINE else "area"
     return ZoneSheet(
         version=version,
         entry=entry,
@@ -118,7 +118,7 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
             .defer("boundary")
             .by_code()
         ),
-        size=size,
+        size=getattr(version, measure),
         head=head_of(held, deputies),
         lead=lead,
         lead_head=holder_of(lead.head, deputies) if lead and lead.head else None,
