@@ -219,7 +219,9 @@ def _hit_json(hit: Place | FoundZone) -> dict[str, Any]:
     else:
         detail, layer, kind = hit.layer_name, hit.layer, hit.kind
         if hit.number_unknown:
-            detail = f"{detail} · {_('the house number is not recorded')}"
+            # In a line of its own: xgettext does not look into f-strings.
+            unknown = _("the house number is not recorded")
+            detail = f"{detail} · {unknown}"
     return {
         "lon": round(hit.lon, 7),
         "lat": round(hit.lat, 7),

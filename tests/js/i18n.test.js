@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, formatDate, formatDistance, nameOf, ngettext } from "#zones/i18n.js";
+import { fill, formatDate, formatDistance, formatShare, nameOf, ngettext } from "#zones/i18n.js";
 
 /** @param {string} lang */
 const pageIn = (lang) => Object.assign(globalThis, { document: { documentElement: { lang } } });
@@ -30,4 +30,11 @@ test("dates and lengths are written as the language does", () => {
   pageIn("en");
   assert.equal(formatDistance(30), "30 m");
   assert.equal(formatDistance(1234), "1.2 km");
+});
+
+test("a share that is little is not nothing", () => {
+  pageIn("en");
+  assert.equal(formatShare(0.914), "91%");
+  assert.equal(formatShare(0.004), "< 1%");
+  assert.equal(formatShare(0), "0%");
 });

@@ -60,3 +60,12 @@ export function formatDistance(metres) {
     style: "unit", unit, maximumFractionDigits: digits,
   }).format(value);
 }
+
+/**
+ * A share of 1 in percent; what is less than one percent but not nothing says so.
+ * @param {number} share
+ */
+export function formatShare(share) {
+  const percent = new Intl.NumberFormat(language(), { style: "percent" });
+  return share > 0 && share < 0.01 ? `< ${percent.format(0.01)}` : percent.format(share);
+}

@@ -6,7 +6,7 @@
 import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
-import { createMap, showBox, sideOf, zoneFeature } from "#zones/map/base_map.js";
+import { createMap, drawn, showBox, sideOf, zoneFeature } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
 import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
@@ -302,13 +302,16 @@ class CityMap {
     ]);
   }
 
-  /** Shows the whole city where the view has no zone of the scheme just chosen. */
-  showSomeZones() {
-    this.map.once("rendercomplete", () => {
-      const inView = this.zones.layer.getSource()?.getFeaturesInExtent(
-        this.map.getView().calculateExtent());
-      if (inView?.length === 0) showBox(this.map, this.config.bbox);
-    });
+  /** Goes to the zones of the scheme just chosen where the view has none of them. */
+  async showSomeZones() {
+    const view = this.map.getView();
+    await drawn(this.map);
+    const source = this.zones.layer.getSource();
+    if (source?.getFeaturesInExtent(view.calculateExtent()).length !== 0) return;
+    showBox(this.map, this.config.bbox);
+    await drawn(this.map);
+    const extent = this.zones.layer.getSource()?.getExtent();
+    if (extent?.every(Number.isFinite)) view.fit(extent, { padding: this.padding() });
   }
 
   /**

@@ -45,6 +45,14 @@ export function showBox(map, box) {
   if (box) map.getView().fit(toMap(box), { padding: [24, 24, 24, 24] });
 }
 
+/**
+ * Resolves when all the map needs for its present view is there and drawn.
+ * @param {import("ol/Map.js").default} map
+ */
+export const drawn = (map) => new Promise((resolve) => {
+  map.once("rendercomplete", resolve);
+});
+
 /** @param {Box} box */
 const toMap = (box) => ol.proj.transformExtent(box, DEGREES, "EPSG:3857");
 

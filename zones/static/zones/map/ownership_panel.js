@@ -3,7 +3,7 @@
  */
 
 import { h, icon } from "#zones/dom.js";
-import { fill, formatDate, formatDistance, gettext, nameOf, ngettext } from "#zones/i18n.js";
+import { fill, formatDate, formatDistance, formatShare, gettext, nameOf, ngettext } from "#zones/i18n.js";
 
 /**
  * @typedef {object} LevelRef
@@ -74,7 +74,7 @@ export function ownershipView(answer, actions) {
     owner(answer),
     people(answer),
     reason(answer),
-    answer.uncertain || answer.candidates.length ? doubt(answer, actions) : null,
+    doubt(answer, actions),
     buttons(answer, actions),
   ].filter((part) => part !== null);
 }
@@ -212,17 +212,20 @@ const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value)
  * @param {Actions} actions
  */
 function doubt(answer, actions) {
+  const { uncertain, zone: own } = answer;
+  const others = answer.candidates.filter(({ zone }) => uncertain || zone.id !== own?.id);
+  if (!others.length) return null;
   return h("section", { class: "fw-doubt" },
-    h("h3", {}, icon("alert-triangle"), answer.uncertain
+    h("h3", {}, icon("alert-triangle"), uncertain
       ? gettext("The position is not certain") : gettext("Others the position allows")),
     h("p", { class: "fw-soft" },
       gettext("These zones touch it. Whoever is there may know better.")),
-    h("ul", {}, answer.candidates.map(({ zone, lead_unit: unit, share }) => {
+    h("ul", {}, others.map(({ zone, lead_unit: unit, share }) => {
       const bar = h("span", { class: "fw-share-bar", "aria-hidden": "true" });
       if (share !== null) bar.style.setProperty("--share", String(share));
       return h("li", {},
         zoneButton(zone, actions), " ",
-        share !== null && h("span", { class: "fw-share" }, `${Math.round(share * 100)} %`),
+        share !== null && h("span", { class: "fw-share" }, formatShare(share)),
         share !== null && bar,
         unit && h("span", { class: "fw-soft" }, nameOf(unit)));
     })));
