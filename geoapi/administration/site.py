@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 
 from zones.organisation.models import User
@@ -34,3 +34,7 @@ class AdministrationSite(AdminSite):
             raise PermissionDenied
         target = request.GET.get("next") or resolve_url("admin:index")
         return redirect_to_login(target, resolve_url(settings.LOGIN_URL))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Our own page, which lifts the duty to change a first password."""
+        return redirect("password_change")

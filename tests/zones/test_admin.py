@@ -114,6 +114,11 @@ def test_others_are_kept_out(ground: Ground) -> None:
     assert response.redirect_chain[-1][0].startswith("/account/sign-in/?next=")
 
 
+def test_ones_own_password_is_changed_on_our_own_page(administrator: Client) -> None:
+    response = administrator.get("/admin/password_change/")
+    assert response.status_code == 302 and response["Location"] == "/account/password/"
+
+
 def test_a_membership_that_ended_opens_nothing(ground: Ground) -> None:
     user = member(ground, Role.SYSTEM_ADMIN)
     past = DateRange(date(2020, 1, 1), date(2021, 1, 1))
