@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -21,7 +22,15 @@ from geoapi.v1.resource import Resource
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
 _PREFIX = "/api/v1"
-_SECTIONS = ("locate", "ground", "reference", "ownership", "organisation", "files", "me")
+_SECTIONS = {
+    "locate": _("Who answers for a place"),
+    "ground": _("Schemes and zones"),
+    "reference": _("Reference layers and search"),
+    "ownership": _("Responsibilities"),
+    "organisation": _("Units and people"),
+    "files": _("Imports"),
+    "me": _("Oneself"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,14 @@ class Operation:
     parameters: list[Parameter]
     body: list[Parameter]
     answers: list[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The operations about one thing; by their first tag."""
+
+    label: Any
+    operations: list[Operation]
 
 
 class Schema(Resource):
@@ -87,14 +104,14 @@ def openapi(language: str | None) -> dict[str, Any]:
         return dict(json.loads(json.dumps(schema, default=str)))
 
 
-def _sections(schema: Mapping[str, Any]) -> list[tuple[str, list[Operation]]]:
+def _sections(schema: Mapping[str, Any]) -> list[Section]:
     found: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             tag = operation.get("tags", [""])[0]
             found.setdefault(tag, []).append(_operation(schema, path, method, operation))
     order = [*(tag for tag in _SECTIONS if tag in found), *sorted(set(found) - set(_SECTIONS))]
-    return [(tag, found[tag]) for tag in order]
+    return [Section(_SECTIONS.get(tag, tag), found[tag]) for tag in order]
 
 
 def _operation(
