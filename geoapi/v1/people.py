@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
@@ -23,9 +21,9 @@ from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE
 from geoapi.v1.shapes import Shape
 from zones.exchange import Format, encode_table
-from zones.imports.fields import FIELDS
 from zones.imports.models import ImportKind
-from zones.organisation.models import Membership, User
+from zones.imports.outgoing import headings, people_rows
+from zones.organisation.models import User
 from zones.organisation.permissions import may_edit_responsibilities, may_see_people
 
 
@@ -112,33 +110,8 @@ class PeopleExport(Resource):
         )
         chunks = encode_table(
             wanted,
-            _rows(),
-            columns=[field.heading for field in FIELDS[ImportKind.PEOPLE]],
+            people_rows(on=timezone.localdate(self.now)),
+            columns=headings(ImportKind.PEOPLE),
             title=_("People"),
         )
         return download(chunks, stem="people", wanted=wanted)
-
-
-def _rows() -> Iterator[tuple[Any, ...]]:
-    """In the order of the import's fields."""
-    held: dict[int, list[Membership]] = {}
-    for membership in Membership.objects.on(timezone.localdate()).select_related("unit"):
-        held.setdefault(membership.user_id, []).append(membership)
-    for person in User.objects.order_by("username").iterator(chunk_size=500):
-        facts = (
-            person.username,
-            person.display_name,
-            person.post,
-            person.phone,
-            person.email,
-        )
-        for cells in map(_role_cells, held.get(person.pk, ())):
-            yield (*facts, *cells)
-        if person.pk not in held:
-            yield (*facts, "", "", "", "")
-
-
-def _role_cells(membership: Membership) -> tuple[Any, ...]:
-    during = membership.during
-    last_day = during.upper and during.upper - timedelta(days=1)
-    return (membership.unit.code, membership.role, during.lower, last_day)

@@ -20,8 +20,8 @@ from geoapi.v1.schemes import REVALIDATE
 from geoapi.v1.shapes import BriefUnitShape, Shape, UnitShape
 from zones.boundaries.models import Scheme
 from zones.exchange import Format, encode_table
-from zones.imports.fields import FIELDS
 from zones.imports.models import ImportKind
+from zones.imports.outgoing import headings, unit_rows
 from zones.organisation.models import Unit, UnitKind
 from zones.organisation.permissions import may_see_contacts, may_see_unpublished
 from zones.ownership.holders import deputies_of, holder_of
@@ -136,23 +136,11 @@ class UnitsExport(Resource):
         """Every unit as a table that the import reads back."""
         refuse_outsiders(self)
         contacts = may_see_contacts(self.standing)
-        units = Unit.objects.select_related("head", "parent").order_by("code")
-        keep_on_record(request, what="units", rows=units.count(), filters=self.params, now=self.now)
-        rows = (
-            (
-                unit.code,
-                unit.name,
-                unit.name_en,
-                unit.kind,
-                unit.parent.code if unit.parent else "",
-                unit.head.username if unit.head else "",
-                unit.phone if contacts else "",
-                unit.is_active,
-            )
-            for unit in units.iterator(chunk_size=500)
-        )
+        total = Unit.objects.count()
+        keep_on_record(request, what="units", rows=total, filters=self.params, now=self.now)
+        rows = unit_rows(contacts=contacts)
         wanted = Format(self.params["format"])
-        columns = [field.heading for field in FIELDS[ImportKind.UNITS]]
+        columns = headings(ImportKind.UNITS)
         chunks = encode_table(wanted, rows, columns=columns, title=_("Units"))
         return download(chunks, stem="units", wanted=wanted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -290,6 +291,14 @@ def test_a_file_that_cannot_be_read_says_why(ground: Ground, tmp_path: Path) -> 
     source = write_geojson(tmp_path, cells())
     source.path.write_bytes(source.path.read_bytes()[:-30])
     assert the_fault(look(source)).code == "json_invalid"
+
+
+def test_a_zip_bomb_is_not_unpacked(ground: Ground, tmp_path: Path) -> None:
+    path = tmp_path / "cells.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for suffix in ("shp", "shx", "dbf"):
+            archive.writestr(f"cells.{suffix}", bytes(60_000_000))
+    assert the_fault(look(Source(path, path.name))).code == "archive_bomb"
 
 
 @pytest.mark.django_db

@@ -43,7 +43,7 @@ def test_a_layer_is_loaded_and_replaced_whole(ground: Ground, tmp_path: Path) ->
 
 def test_addresses_may_come_as_a_table_of_points(ground: Ground, tmp_path: Path) -> None:
     lon, lat = from_wgs84(*place(0.5, 0.5), "gcj02")
-    rows = [
+    rows: list[list[object]] = [
         ["名称", "门牌号", "经度", "纬度"],
         ["建设路", "12号", lon, lat],
         ["建设路", "14号", "", ""],

@@ -115,27 +115,7 @@ def add_memberships(
     with transaction.atomic():
         users = _people_named(put.username for put in memberships)
         units = _units_coded(put.unit_code for put in memberships)
-        held: defaultdict[tuple[int, int, str], list[Membership]] = defaultdict(list)
-        for row in Membership.objects.select_for_update(no_key=True).filter(
-            user__in=users.values(), unit__in=units.values()
-        ):
-            held[row.user_id, row.unit_id, row.role].append(row)
-        rows: list[Membership] = []
-        for put in memberships:
-            user, unit = users[put.username], units[put.unit_code]
-            same, start = held[user.pk, unit.pk, put.role], put.start
-            for row in [row for row in same if _meets(row, put)]:
-                start = min(start, row.during.lower or put.start)
-                same.remove(row)
-                if row.pk:
-                    row.delete()
-                else:
-                    rows.remove(row)
-            membership = Membership(
-                user=user, unit=unit, role=put.role, during=DateRange(start, put.end)
-            )
-            same.append(membership)
-            rows.append(membership)
+        rows = _restated(memberships, users, units)
         Membership.objects.bulk_create(rows, batch_size=BATCH)
         record(
             actor=actor,
@@ -210,6 +190,34 @@ def end_deputy(*, deputy: Deputy, at: datetime, actor: Actor, now: datetime) -> 
             after={"deputy": row.deputy_id, "until": at.isoformat()},
             now=now,
         )
+
+
+def _restated(
+    memberships: Sequence[MembershipPut], users: dict[str, User], units: dict[str, Unit]
+) -> list[Membership]:
+    """The memberships to store; those they take in are deleted, or left out if they are new too."""
+    held: defaultdict[tuple[int, int, str], list[Membership]] = defaultdict(list)
+    for row in Membership.objects.select_for_update(no_key=True).filter(
+        user__in=users.values(), unit__in=units.values()
+    ):
+        held[row.user_id, row.unit_id, row.role].append(row)
+    rows: list[Membership] = []
+    for put in memberships:
+        user, unit = users[put.username], units[put.unit_code]
+        same, start = held[user.pk, unit.pk, put.role], put.start
+        for row in [row for row in same if _meets(row, put)]:
+            start = min(start, row.during.lower or put.start)
+            same.remove(row)
+            if row.pk:
+                row.delete()
+            else:
+                rows.remove(row)
+        membership = Membership(
+            user=user, unit=unit, role=put.role, during=DateRange(start, put.end)
+        )
+        same.append(membership)
+        rows.append(membership)
+    return rows
 
 
 def _new_user(put: PersonPut, now: datetime) -> User:

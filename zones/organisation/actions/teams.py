@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,18 +41,7 @@ def create_team(
             },
         )
         everyone = {user.pk: user for user in (leader, *filter(None, [liaison]), *members)}
-        present = set(
-            TeamMember.objects.filter(team=team, during__contains=start).values_list(
-                "user_id", flat=True
-            )
-        )
-        TeamMember.objects.bulk_create(
-            [
-                TeamMember(team=team, user=user, during=DateRange(start, None))
-                for pk, user in everyone.items()
-                if pk not in present
-            ]
-        )
+        _add_members(team, everyone, start)
         record(
             actor=actor,
             action="team.create" if created else "team.change",
@@ -67,3 +56,19 @@ def create_team(
             now=now,
         )
     return team
+
+
+def _add_members(team: Team, everyone: Mapping[int, User], start: date) -> None:
+    """Those of ``{number: person}`` who are not members on that day become so."""
+    present = set(
+        TeamMember.objects.filter(team=team, during__contains=start).values_list(
+            "user_id", flat=True
+        )
+    )
+    TeamMember.objects.bulk_create(
+        [
+            TeamMember(team=team, user=user, during=DateRange(start, None))
+            for pk, user in everyone.items()
+            if pk not in present
+        ]
+    )
