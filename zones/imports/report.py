@@ -68,6 +68,11 @@ class ImportReport:
     def of(self, severity: Severity) -> list[Finding]:
         return [one for one in self.findings if one.severity == severity]
 
+    def total_of(self, severity: Severity) -> int:
+        """How many findings there are, the ones left out of a stored report too."""
+        beyond = (count for kind, count in self.left_out.items() if kind.startswith(f"{severity}:"))
+        return len(self.of(severity)) + sum(beyond)
+
     @property
     def faults(self) -> list[Finding]:
         return self.of(Severity.FAULT)

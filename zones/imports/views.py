@@ -179,7 +179,7 @@ def _context(
 
 def _counts(report: ImportReport) -> list[tuple[str, int, str]]:
     """The figures at the top of the report, and how each is to look."""
-    faults = len(report.faults)
+    faults = report.total_of(Severity.FAULT)
     return [
         (_("features or rows"), report.total, ""),
         (_("new"), report.count_of("added"), ""),
@@ -200,12 +200,13 @@ def _groups(report: ImportReport) -> Any:
     for severity, title in titles.items():
         found = report.of(severity)
         if found:
+            total = report.total_of(severity)
             yield {
                 "severity": severity.value,
                 "title": title,
-                "total": len(found),
+                "total": total,
                 "rows": [_row(finding) for finding in found[:FINDINGS_SHOWN]],
-                "more": max(len(found) - FINDINGS_SHOWN, 0),
+                "more": max(total - FINDINGS_SHOWN, 0),
             }
 
 

@@ -17,8 +17,9 @@ from zones.boundaries.models import Edition, ZoneVersion
 from zones.datum import Crs, from_wgs84_array
 from zones.imports.actions import carry_out
 from zones.imports.examination import Act, Examination, Source
-from zones.imports.findings import Code, Finding, Severity
+from zones.imports.findings import MOST_OF_A_KIND, Code, Finding, Severity, found
 from zones.imports.messages import explain
+from zones.imports.report import ImportReport
 from zones.organisation.models import City
 
 BOW_TIE = Polygon([place(0, 0), place(1, 1), place(1, 0), place(0, 1)])
@@ -317,3 +318,12 @@ def test_findings_keep_their_severity_when_stored(ground: Ground, tmp_path: Path
     again = type(report).from_json(report.as_json())
     assert again == report
     assert again.of(Severity.FAULT) == report.faults
+
+
+def test_of_very_many_findings_the_first_are_kept_and_the_rest_counted() -> None:
+    report = ImportReport("units")
+    report.add(found(Code.VALUE_MISSING, f"row {at}", heading="x") for at in range(700))
+    stored = ImportReport.from_json(report.as_json())
+    assert len(stored.faults) == MOST_OF_A_KIND
+    assert stored.total_of(Severity.FAULT) == 700
+    assert not stored.of(Severity.NOTICE) and stored.total_of(Severity.NOTICE) == 0

@@ -19,7 +19,7 @@ const FAULTY = "#b3261e";
  */
 
 /** @param {Run["state"]} state */
-export const underWay = (state) => state === "checking" || state === "applying";
+const underWay = (state) => state === "checking" || state === "applying";
 
 /**
  * Asks how far the import is until it is over, then shows its report.
