@@ -206,7 +206,7 @@ def _city_facts(interview: Interview, before: City | None) -> CityFacts:
             "city.metric_srid",
             _("Metric coordinate system (EPSG)"),
             answers.metric_srid_for(bounds),
-            str(environment.city_metric_srid or propose_metric_srid(bounds)),
+            str(_known_srid(before) or propose_metric_srid(bounds)),
             hint=_("Lengths and areas are shown in it: the city's CGCS2000 3-degree zone."),
         )
     )
@@ -229,6 +229,10 @@ def _city_facts(interview: Interview, before: City | None) -> CityFacts:
         metric_srid=srid,
         allow_gcj02=allowed,
     )
+
+
+def _known_srid(before: City | None) -> int | None:
+    return before.metric_srid if before else settings.FIELDWORK.city_metric_srid
 
 
 # --- schemes -------------------------------------------------------------------------------------
