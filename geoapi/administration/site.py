@@ -35,6 +35,6 @@ class AdministrationSite(AdminSite):
         target = request.GET.get("next") or resolve_url("admin:index")
         return redirect_to_login(target, resolve_url(settings.LOGIN_URL))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Our own page, which lifts the duty to change a first password."""
         return redirect("password_change")
