@@ -10,6 +10,7 @@ from zones.ownership.models import Cadence, Duty, PartOfDay
 
 register = template.Library()
 
+KILOMETRE = 1_000
 SQUARE_KILOMETRE = 1_000_000
 HECTARE = 10_000
 
@@ -29,9 +30,11 @@ def area_m2(square_metres: float) -> str:
 @register.filter
 def length_m(metres: float) -> str:
     """A length in metres or kilometres."""
-    if metres >= 1000:
-        return f"{_rounded(metres / 1000)} {gettext('km')}"
-    return f"{_rounded(metres)} {gettext('m')}"
+    if metres >= KILOMETRE:
+        value, unit = metres / KILOMETRE, gettext("km")
+    else:
+        value, unit = metres, gettext("m")
+    return f"{_rounded(value)} {unit}"
 
 
 @register.filter
@@ -59,4 +62,6 @@ def cadence(duty: Duty) -> str:
 
 
 def _rounded(value: float) -> str:
-    return number_format(value, decimal_pos=0 if value >= 100 else 1, force_grouping=True)
+    digits = 0 if value >= 100 else 1
+    # number_format cuts digits off.
+    return number_format(round(value, digits), decimal_pos=digits, force_grouping=True)
