@@ -26,13 +26,12 @@ from geoapi.v1.shapes import (
 )
 from zones.boundaries.ground import Ground, ground
 from zones.datum import Datum, to_wgs84
+from zones.organisation.city import check_datum
 from zones.organisation.permissions import may_see_contacts, may_see_unpublished
 from zones.ownership.describe import as_json
 from zones.ownership.locate import locate
 from zones.ownership.rules import Rule
 from zones.refusal import Refusal
-
-SHIFTED = (Datum.GCJ02, Datum.BD09)
 
 
 class LocateQuery(Query):
@@ -145,13 +144,7 @@ class Locate(Resource):
 def _in_wgs84(params: Mapping[str, Any], asked: Ground) -> tuple[float, float]:
     """(lon, lat) in WGS-84. Refuses a forbidden datum, and a latitude given as longitude."""
     datum = Datum(params["datum"])
-    if datum in SHIFTED and not asked.allow_gcj02:
-        raise Refusal(
-            "datum_forbidden",
-            _("Coordinates in %(datum)s are not accepted here.") % {"datum": datum.value},
-            field="datum",
-            remedy=_("Send WGS-84, as the receiver measured it."),
-        )
+    check_datum(datum, allow_gcj02=asked.allow_gcj02)
     lon, lat = params["lon"], params["lat"]
     if asked.holds(lat, lon) and not asked.holds(lon, lat):
         raise Refusal(
