@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.ground import DAY_ONE, TESTER, Ground, make_ground, place
 from zones.organisation.models import User
 from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium-browser"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 800}
 
