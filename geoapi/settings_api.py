@@ -28,7 +28,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": (
         "Who answers for which ground. Coordinates are (longitude, latitude) in WGS-84 unless a "
         "datum is named; instants are ISO 8601 with an offset, periods half-open. Lists are "
-        "continued at the address in `next`. Errors are application/problem+json."
+        "continued at the address in next. Errors are application/problem+json."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",

@@ -38,3 +38,15 @@ test("a share that is little is not nothing", () => {
   assert.equal(formatShare(0.004), "< 1%");
   assert.equal(formatShare(0), "0%");
 });
+
+test("an instant is the day it falls on in the city, a day is that day", () => {
+  /** @param {string} timeZone */
+  const inCity = (timeZone) =>
+    Object.assign(globalThis, { document: { documentElement: { lang: "en", dataset: { timeZone } } } });
+  inCity("Asia/Shanghai");
+  assert.equal(formatDate("2026-08-31T16:00:00+00:00"), "September 1, 2026");
+  assert.equal(formatDate("2026-09-01"), "September 1, 2026");
+  inCity("America/New_York");
+  assert.equal(formatDate("2026-08-31T16:00:00+00:00"), "August 31, 2026");
+  assert.equal(formatDate("2026-09-01"), "September 1, 2026");
+});

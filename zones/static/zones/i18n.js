@@ -40,13 +40,19 @@ export const language = () => globalThis.document?.documentElement.lang || "en";
 export const nameOf = (thing) =>
   (language() === "en" && thing.name_en) || thing.name || thing.name_zh || "";
 
+/** The city's time zone, which every day on a page is a day of; the browser's where none is told. */
+const timeZone = () => globalThis.document?.documentElement.dataset?.timeZone || undefined;
+
 /**
- * An instant or a day as a date in the page's language: "2026年3月5日", "5 March 2026".
+ * An instant or a day as a date in the page's language: "2026年3月5日", "5 March 2026". An instant
+ * is shown as the day it falls on in the city, wherever the reader's clock stands.
  * @param {string} iso
  */
 export function formatDate(iso) {
-  const day = iso.length === 10 ? new Date(`${iso}T12:00:00`) : new Date(iso);
-  return new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(day);
+  const isDay = iso.length === 10;
+  return new Intl.DateTimeFormat(language(), {
+    dateStyle: "long", timeZone: isDay ? "UTC" : timeZone(),
+  }).format(new Date(isDay ? `${iso}T12:00:00Z` : iso));
 }
 
 /**
