@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
@@ -14,9 +12,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle
 
-from zones.audit.actions import Actor
 from zones.organisation.models import AccessToken, TokenScope, User
-from zones.organisation.permissions import Standing, standing_of
 from zones.organisation.tokens import find_token
 
 if TYPE_CHECKING:
@@ -87,20 +83,3 @@ class AnonymousThrottle(AnonRateThrottle):
     """So many requests a minute from one address of whoever is signed out."""
 
     scope = "anonymous"
-
-
-def standing_in(request: HttpRequest | Request) -> Standing:
-    """What whoever asks stands for now."""
-    user = getattr(request, "user", None)
-    known = user if isinstance(user, User | AnonymousUser) else None
-    return standing_of(known, now=timezone.now())
-
-
-def actor_in(request: HttpRequest | Request) -> Actor:
-    """Whoever asks, for the audit log."""
-    user = request.user
-    return Actor(
-        name=str(user) if isinstance(user, User) else "",
-        id=user.pk,
-        address=request.META.get("REMOTE_ADDR"),
-    )

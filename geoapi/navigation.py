@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 
-from geoapi.auth import standing_in
 from zones.organisation.models import City
-from zones.organisation.permissions import Standing, may_import, may_set_up
+from zones.organisation.permissions import Standing, may_import, may_set_up, standing_in
 
 
 @dataclass(frozen=True)

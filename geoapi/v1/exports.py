@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from geoapi.auth import actor_in
 from zones.audit.actions import record
+from zones.audit.actors import actor_in
 from zones.datum import WGS84, Crs
 from zones.exchange import Format, file_name, media_type, parse_crs
 from zones.organisation.models import City

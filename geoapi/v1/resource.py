@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from geoapi.auth import actor_in, standing_in
 from geoapi.v1.fields import Query
 from zones.audit.actions import Actor
-from zones.organisation.permissions import Standing
+from zones.audit.actors import actor_in
+from zones.organisation.permissions import Standing, standing_in
 from zones.refusal import Refusal
 
 

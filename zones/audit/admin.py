@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zones.audit.actions import Actor, record
+from zones.audit.actions import record
+from zones.audit.actors import actor_in
 from zones.audit.models import AuditEntry
 from zones.exchange.formats import Format, media_type
 from zones.exchange.writers import encode_table
@@ -80,7 +80,7 @@ class RecordedAdmin(admin.ModelAdmin[Any]):
     def _record(self, request: HttpRequest, row: Any, act: str, **facts: Any) -> None:
         name = row._meta.model_name
         record(
-            actor=actor_of(request),
+            actor=actor_in(request),
             action=f"{name}.{act}",
             object_type=name,
             object_id=row.pk,
@@ -94,13 +94,6 @@ class RecordedAdmin(admin.ModelAdmin[Any]):
             for field in row._meta.concrete_fields
             if field.name not in self.unrecorded
         }
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Whoever works in the administration."""
-    user = request.user
-    pk = user.pk if isinstance(user, AbstractBaseUser) else None
-    return Actor(name=str(user), id=pk, address=request.META.get("REMOTE_ADDR") or None)
 
 
 def _plain(value: Any) -> Any:
@@ -128,7 +121,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def export_csv(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> HttpResponse:
         """Stream the entries; the export itself goes on record (P14)."""
         record(
-            actor=actor_of(request),
+            actor=actor_in(request),
             action="audit.export",
             object_type="audit",
             after={"entries": queryset.count(), "filter": request.GET.urlencode()},

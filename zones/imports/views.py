@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zones.audit.actions import Actor
+from zones.audit.actors import actor_in
 from zones.imports import actions
 from zones.imports.findings import Finding, Severity
 from zones.imports.forms import AcceptForm, ColumnsForm, UploadForm
@@ -25,7 +25,7 @@ from zones.imports.queries import kinds_for
 from zones.imports.report import ImportReport
 from zones.imports.tasks import apply_soon, check_soon
 from zones.organisation.models import User
-from zones.organisation.permissions import standing_of
+from zones.organisation.permissions import standing_in
 from zones.refusal import Refusal
 
 RUNS_SHOWN: Final = 30
@@ -47,7 +47,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             return redirect("import_columns", _receive(request, form).pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    runs = ImportRun.objects.filter(kind__in=kinds).newest_first().brief()[:RUNS_SHOWN]
+    runs = ImportRun.objects.visible_to(standing_in(request)).newest_first().brief()
     return render(
         request,
         "zones/imports/list.html",
@@ -56,7 +56,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "kinds": [(value, ImportKind(value).label) for value in kinds],
             "with_table": kind not in (ImportKind.BOUNDARIES, ImportKind.REFERENCE),
-            "runs": runs,
+            "runs": runs[:RUNS_SHOWN],
         },
     )
 
@@ -112,7 +112,7 @@ def import_apply(request: HttpRequest, import_id: int) -> HttpResponse:
     """Have the file imported by the worker."""
     run = _run(request, import_id)
     try:
-        apply_soon(run, _actor(request))
+        apply_soon(run, actor_in(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("import_run", run.pk)
@@ -124,7 +124,7 @@ def import_discard(request: HttpRequest, import_id: int) -> HttpResponse:
     """Delete the file; nothing of it is stored."""
     run = _run(request, import_id)
     try:
-        actions.discard(run=run, actor=_actor(request), now=timezone.now())
+        actions.discard(run=run, actor=actor_in(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("import_run", run.pk)
@@ -225,20 +225,13 @@ def _report(run: ImportRun) -> ImportReport:
 
 
 def _run(request: HttpRequest, import_id: int) -> ImportRun:
-    runs = ImportRun.objects.filter(kind__in=_kinds(request)).select_related("created_by")
+    _kinds(request)  # refuses whoever may import nothing
+    runs = ImportRun.objects.visible_to(standing_in(request)).select_related("created_by")
     return get_object_or_404(runs, pk=import_id)
 
 
 def _kinds(request: HttpRequest) -> list[str]:
-    kinds = kinds_for(
-        standing_of(request.user if isinstance(request.user, User) else None, now=timezone.now())
-    )
+    kinds = kinds_for(standing_in(request))
     if not kinds:
         raise PermissionDenied
     return kinds
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(
-        name=str(request.user), id=request.user.pk, address=request.META.get("REMOTE_ADDR")
-    )

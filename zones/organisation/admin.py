@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from zones.audit.admin import ReadOnlyAdmin, RecordedAdmin, actor_of
+from zones.audit.actors import actor_in
+from zones.audit.admin import ReadOnlyAdmin, RecordedAdmin
 from zones.organisation.actions import CityFacts, describe_city
 from zones.organisation.city import CityFault
 from zones.organisation.models import (
@@ -168,7 +169,7 @@ class AccessTokenAdmin(ReadOnlyAdmin):
         """End them at once; each goes on record."""
         tokens = list(queryset.filter(revoked_at=None))
         for token in tokens:
-            revoke_token(token=token, actor=actor_of(request), now=timezone.now())
+            revoke_token(token=token, actor=actor_in(request), now=timezone.now())
         told = ngettext("%(count)d token revoked.", "%(count)d tokens revoked.", len(tokens))
         self.message_user(request, told % {"count": len(tokens)}, messages.SUCCESS)
 
@@ -220,7 +221,7 @@ class CityAdmin(RecordedAdmin):
         describe_city(
             facts=form.facts,
             fallback_unit=form.cleaned_data["fallback_unit"],
-            actor=actor_of(request),
+            actor=actor_in(request),
             now=timezone.now(),
         )
 

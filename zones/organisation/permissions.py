@@ -13,6 +13,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from zones.audit.actors import Asking
 from zones.organisation.models import Deputy, Membership, Role, User
 
 EVERY_ROLE = frozenset(role.value for role in Role)
@@ -32,6 +33,8 @@ class Standing:
 
 SIGNED_OUT = Standing()
 
+_KEPT = "_standing"
+
 
 def standing_of(user: User | AnonymousUser | None, *, now: datetime) -> Standing:
     """What the person stands for today, in one statement; none for whoever is signed out."""
@@ -42,6 +45,17 @@ def standing_of(user: User | AnonymousUser | None, *, now: datetime) -> Standing
     today = timezone.localdate(now)
     roles = Membership.objects.of(user).on(today).values_list("role", flat=True)
     return Standing(user, frozenset(roles))
+
+
+def standing_in(request: Asking) -> Standing:
+    """What whoever asks stands for now; the view and the page's frame ask the database once."""
+    asked = getattr(request, "user", None)  # an error page may be made before anybody is known
+    user = asked if isinstance(asked, User) else None
+    kept: Standing | None = getattr(request, _KEPT, None)
+    if kept is None or kept.user != user:
+        kept = standing_of(user, now=timezone.now())
+        setattr(request, _KEPT, kept)
+    return kept
 
 
 def speaks_for(user: User, *, now: datetime) -> list[User]:
@@ -97,3 +111,13 @@ def may_administer(standing: Standing) -> bool:
 def may_set_up(standing: Standing) -> bool:
     """See what is missing in the set-up; mending it asks for the right of each thing."""
     return standing.has(Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN)
+
+
+def may_report(standing: Standing) -> bool:
+    """Send what was found on the ground: whoever has a place in the organisation."""
+    return bool(standing.roles)
+
+
+def may_edit(standing: Standing) -> bool:
+    """Change boundaries, units, people or responsibilities, some of them."""
+    return may_import(standing) or may_edit_responsibilities(standing)

@@ -20,7 +20,8 @@ from django.views import i18n
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import last_modified, require_POST
 
-from zones.audit.actions import Actor, record
+from zones.audit.actions import record
+from zones.audit.actors import actor_in
 from zones.organisation import tokens
 from zones.organisation.models import AccessToken, TokenScope, User
 from zones.refusal import Refusal
@@ -53,7 +54,7 @@ class ChangePasswordView(auth.PasswordChangeView):
         form.user.must_change_password = False
         response = super().form_valid(form)
         record(
-            actor=_actor(self.request),
+            actor=actor_in(self.request),
             action="password.change",
             now=timezone.now(),
             object_type="user",
@@ -126,7 +127,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     """End one of one's own tokens at once."""
     token = get_object_or_404(AccessToken, pk=token_id, user=request.user.pk)
-    tokens.revoke_token(token=token, actor=_actor(request), now=timezone.now())
+    tokens.revoke_token(token=token, actor=actor_in(request), now=timezone.now())
     messages.success(request, _("The token is revoked."))
     return redirect("tokens")
 
@@ -138,16 +139,10 @@ def _issue(request: HttpRequest, form: TokenForm) -> str | None:
             user=request.user,
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
-            actor=_actor(request),
+            actor=actor_in(request),
             now=timezone.now(),
         )
     except Refusal as refusal:
         form.add_error(refusal.field or None, str(refusal))
         return None
     return plain
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor(
-        name=str(request.user), id=request.user.pk, address=request.META.get("REMOTE_ADDR")
-    )

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zones.audit.admin import ReadOnlyAdmin, actor_of
+from zones.audit.actors import actor_in
+from zones.audit.admin import ReadOnlyAdmin
 from zones.organisation.models import User
 from zones.ownership.models import Duty, Responsibility, RoutingPolicy
 from zones.ownership.policy import current_policy, set_routing_policy
@@ -76,7 +77,7 @@ class RoutingPolicyAdmin(ReadOnlyAdmin):
         """By the action, which puts it on record."""
         policy = set_routing_policy(
             **{name: form.cleaned_data[name] for name in NUMBERS},
-            actor=actor_of(request),
+            actor=actor_in(request),
             recorded_by=request.user if isinstance(request.user, User) else None,
             now=timezone.now(),
         )

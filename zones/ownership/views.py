@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from zones.boundaries.models import Level, Scheme, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import SchemeQuerySet
 from zones.instants import end_of_day
-from zones.organisation.permissions import may_see_contacts, standing_of
+from zones.organisation.permissions import may_see_contacts, standing_in
 from zones.ownership.zone_sheet import rows_of, sheet_of
 
 PAGE_SIZE = 50
@@ -46,18 +46,17 @@ def zone_detail(request: HttpRequest, zone_id: int) -> HttpResponse:
     sheet = sheet_of(zone=zone, at=_instant(day))
     if sheet is None:
         raise Http404
-    standing = standing_of(request.user, now=timezone.now())
     return render(
         request,
         "zones/ownership/zone_detail.html",
-        {"sheet": sheet, "day": day, "show_contacts": may_see_contacts(standing)},
+        {"sheet": sheet, "day": day, "show_contacts": may_see_contacts(standing_in(request))},
     )
 
 
 def visible_schemes(request: HttpRequest) -> SchemeQuerySet:
     """Schemes the reader may see."""
     schemes: SchemeQuerySet = Scheme.objects.all()
-    return schemes.visible_to(standing_of(request.user, now=timezone.now()))
+    return schemes.visible_to(standing_in(request))
 
 
 def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[str, Any]:

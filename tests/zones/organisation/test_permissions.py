@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from psycopg2.extras import DateRange, DateTimeTZRange
 
 from tests.cast import member
@@ -13,7 +16,13 @@ from tests.ground import DAY_ONE, TODAY, Ground, make_person, make_scheme
 from zones.boundaries.models import Scheme
 from zones.organisation import permissions
 from zones.organisation.models import Deputy, Membership, Role
-from zones.organisation.permissions import SIGNED_OUT, Standing, speaks_for, standing_of
+from zones.organisation.permissions import (
+    SIGNED_OUT,
+    Standing,
+    speaks_for,
+    standing_in,
+    standing_of,
+)
 from zones.reference.models import ReferenceLayer
 
 PREDICATES = {
@@ -26,6 +35,7 @@ PREDICATES = {
     permissions.may_edit_responsibilities: {Role.BUSINESS_ADMIN, Role.CAMPAIGN_OFFICE},
     permissions.may_read_audit: {Role.AUDITOR},
     permissions.may_administer: {Role.SYSTEM_ADMIN},
+    permissions.may_set_up: {Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN},
 }
 
 
@@ -73,6 +83,16 @@ def test_closed_accounts_and_strangers_stand_for_nothing(ground: Ground) -> None
     user.is_active = False
     for asked in (user, AnonymousUser(), None):
         assert standing_of(asked, now=TODAY) == SIGNED_OUT
+
+
+def test_a_request_asks_once_what_whoever_asks_stands_for(ground: Ground) -> None:
+    request = RequestFactory().get("/")
+    request.user = member(ground, Role.AUDITOR)
+    with CaptureQueriesContext(connection) as queries:
+        assert standing_in(request).roles == standing_in(request).roles == {"auditor"}
+    assert len(queries) == 1
+    request.user = AnonymousUser()
+    assert standing_in(request) == SIGNED_OUT
 
 
 def test_a_superuser_holds_every_role(ground: Ground) -> None:
