@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
+from zones.bilingual import in_language
 from zones.organisation.models import City
 from zones.organisation.permissions import Standing, may_import, may_set_up, standing_in
 
@@ -60,6 +61,4 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _city_name() -> str:
     city = City.objects.first()
-    if city is None:
-        return ""
-    return city.name_en if get_language() == "en" else city.name_zh
+    return in_language(city.name_zh, city.name_en) if city else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geoapi.demo.accounts import Account
+from zones.bilingual import in_language
 from zones.management.terminal import padded, shown_width
 from zones.ownership.describe import explain, name_of
 from zones.ownership.locate import locate
@@ -20,11 +20,10 @@ EXAMPLE = "老城农贸市场"
 
 def people_table(accounts: Sequence[Account]) -> Iterator[str]:
     """The lines of a table: user name, password, who it is, what to try."""
-    english = get_language() == "en"
     rows = [(_("User name"), _("Password"), _("Who"), _("What to try"))]
     for account in accounts:
-        who = account.who_en if english else account.who
-        to_try = account.to_try_en if english else account.to_try
+        who = in_language(account.who, account.who_en)
+        to_try = in_language(account.to_try, account.to_try_en)
         rows.append((account.username, account.password, f"{account.name} · {who}", to_try))
     widths = [max(map(shown_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -38,9 +37,8 @@ def example(now: datetime) -> Iterator[str]:
         return
     lon, lat = landmark.geometry.coords
     ownership = locate(lon=lon, lat=lat, at=now)
-    name = (get_language() == "en" and landmark.name_en) or landmark.name
     yield _("Who answers for %(place)s (%(lon).7f, %(lat).7f)? %(unit)s.") % {
-        "place": name,
+        "place": in_language(landmark.name, landmark.name_en),
         "lon": lon,
         "lat": lat,
         "unit": name_of(ownership.lead_unit),

@@ -8,9 +8,8 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from zones.ownership.models import Cadence, Duty, PartOfDay, Weekday
 from zones.templatetags.controls import control
-from zones.templatetags.measures import area_m2, cadence, duty_text, length_m
+from zones.templatetags.measures import area_m2, length_m
 from zones.templatetags.names import name
 
 
@@ -38,30 +37,6 @@ def test_names_follow_the_language_and_chinese_stands_in() -> None:
         assert (name(level), name(unit)) == ("Community", "城管局")
     with translation.override("zh-hans"):
         assert name(level) == "社区"
-
-
-@pytest.mark.parametrize(
-    ("duty", "english"),
-    [
-        (Duty(cadence=Cadence.DAILY, part_of_day=PartOfDay.ANY), "every day"),
-        (Duty(cadence=Cadence.EVERY_DAYS, interval_days=1, part_of_day="any"), "every 1 day"),
-        (Duty(cadence=Cadence.EVERY_DAYS, interval_days=3, part_of_day="any"), "every 3 days"),
-        (
-            Duty(cadence=Cadence.WEEKDAY, weekday=Weekday.FRIDAY, part_of_day="afternoon"),
-            "on Friday, afternoon",
-        ),
-    ],
-)
-def test_how_often_a_duty_is_due_in_words(duty: Duty, english: str) -> None:
-    with translation.override("en"):
-        assert cadence(duty) == english
-
-
-def test_a_friday_afternoon_in_chinese() -> None:
-    duty = Duty(cadence=Cadence.WEEKDAY, weekday=5, part_of_day="afternoon", text_zh="大扫除")
-    with translation.override("zh-hans"):
-        assert cadence(duty) == "每星期五下午"
-        assert duty_text(duty) == "大扫除"
 
 
 class Example(forms.Form):

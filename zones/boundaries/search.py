@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.utils.translation import get_language
 
+from zones.bilingual import in_language
 from zones.boundaries.models import Scheme
 from zones.sql import like, load_sql
 
@@ -33,12 +33,12 @@ class FoundZone:
     @property
     def label(self) -> str:
         """The name in the active language."""
-        return (self.name_en if _in_english() else "") or self.name
+        return in_language(self.name, self.name_en)
 
     @property
     def level(self) -> str:
         """The level's name in the active language."""
-        return self.level_en if _in_english() else self.level_zh
+        return in_language(self.level_zh, self.level_en)
 
 
 def find_zones(
@@ -61,7 +61,3 @@ def find_zones(
             },
         )
         return [FoundZone(*row) for row in cursor.fetchall()]
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")

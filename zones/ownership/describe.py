@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zones.bilingual import in_english, in_language
 from zones.ownership.locate import Ownership
 from zones.ownership.rules import Rule
 
@@ -113,7 +113,7 @@ def explain(ownership: Ownership) -> str:
     """Why this unit answers, in two to four sentences of the active language."""
     sentences = [_placed(ownership), _led(ownership), _headed(ownership), _doubted(ownership)]
     # Chinese sentences end in a full-width stop and take no space after it.
-    gap = " " if _in_english() else ""
+    gap = " " if in_english() else ""
     return gap.join(filter(None, sentences))
 
 
@@ -177,13 +177,13 @@ def _doubted(ownership: Ownership) -> str:
     if not ownership.uncertain or not others:
         return ""
     return _("The position does not decide it: %(zones)s may be meant as well.") % {
-        "zones": ("、" if not _in_english() else ", ").join(others)
+        "zones": (", " if in_english() else "、").join(others)
     }
 
 
 def name_of(thing: Json) -> str:
     """The name of a zone or unit in the active language."""
-    return str((_in_english() and thing.get("name_en")) or thing["name"])
+    return in_language(thing["name"], thing.get("name_en", ""))
 
 
 def _zone_name(zone: Json | None) -> str:
@@ -195,7 +195,3 @@ def _length(metres: float | None) -> str:
     if metres >= 1000:
         return f"{metres / 1000:.1f} km"
     return f"{metres:.0f} m" if metres >= 10 else f"{metres:.1f} m"
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")

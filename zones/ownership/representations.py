@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from psycopg2.extras import DateTimeTZRange
 
+from zones.bilingual import in_language as in_language
 from zones.boundaries.models import ZoneVersion
 from zones.organisation.models import Unit
+from zones.ownership.duty_words import rhythm
 from zones.ownership.holders import Holder
-from zones.ownership.models import Cadence, Duty, PartOfDay
+from zones.ownership.models import Duty
 
 
 def version_json(version: ZoneVersion) -> dict[str, Any]:
@@ -72,27 +72,9 @@ def duty_json(duty: Duty) -> dict[str, Any]:
     }
 
 
-def rhythm(duty: Duty) -> str:
-    """How often, in the active language: "every 3 days, afternoon"."""
-    if duty.cadence == Cadence.EVERY_DAYS:
-        often = _("every %(days)d days") % {"days": duty.interval_days or 0}
-    elif duty.cadence == Cadence.WEEKDAY:
-        often = _("every %(weekday)s") % {"weekday": duty.get_weekday_display()}
-    else:
-        often = duty.get_cadence_display()
-    if duty.part_of_day == PartOfDay.ANY:
-        return often
-    return f"{often}, {duty.get_part_of_day_display()}"
-
-
 def period_json(period: DateTimeTZRange) -> dict[str, str | None]:
     """A period ``[start, end)``; null is without end."""
     return {
         "start": period.lower.isoformat() if period.lower else None,
         "end": period.upper.isoformat() if period.upper else None,
     }
-
-
-def in_language(chinese: str, english: str) -> str:
-    """The name in the active language; the Chinese one where there is no English."""
-    return (english if (get_language() or "").startswith("en") else "") or chinese

@@ -13,8 +13,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from zones.bilingual import in_language
 from zones.boundaries.models import Edition, ZoneVersion
 from zones.organisation.models import Unit, User
+from zones.ownership.duty_words import rhythm, task
 from zones.ownership.holders import (
     Holder,
     deputies_of,
@@ -26,7 +28,6 @@ from zones.ownership.holders import (
     units_with,
 )
 from zones.ownership.models import Duty, Responsibility, ResponsibilityRole
-from zones.ownership.representations import in_language, rhythm
 
 Role = ResponsibilityRole
 
@@ -182,14 +183,10 @@ def table_rows(entries: Iterable[Entry], *, contacts: bool) -> Iterator[list[str
             "; ".join(map(str, entry.paired_leaders)),
             _named(entry.fallback) if entry.fallback else "",
             _("yes") if entry.no_manager else "",
-            "; ".join(_duty_text(duty) for duty in entry.duties),
+            "; ".join(f"{task(duty)} ({rhythm(duty)})" for duty in entry.duties),
         ]
         phones = [head.person.phone if head else "", lead.phone if lead else ""]
         yield [*cells, *phones] if contacts else cells
-
-
-def _duty_text(duty: Duty) -> str:
-    return f"{in_language(duty.text_zh, duty.text_en)} ({rhythm(duty)})"
 
 
 def _named(thing: ZoneVersion | Unit) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.utils.translation import get_language
 
+from zones.bilingual import in_english, in_language
 from zones.reference.models import ReferenceLayer
 from zones.reference.rules import searchable
 from zones.sql import like, load_sql
@@ -38,7 +38,8 @@ class Place:
     id: int
     layer: str
     kind: str
-    layer_name: str
+    layer_zh: str
+    layer_en: str
     name: str
     name_en: str
     house_number: str
@@ -50,10 +51,15 @@ class Place:
     @property
     def label(self) -> str:
         """The name in the active language, with its house number."""
-        if _in_english() and self.name_en:
+        if in_english() and self.name_en:
             return f"{self.house_number} {self.name_en}".strip()
         sign = _NUMBER_SIGN if self.house_number[-1:].isdigit() else ""
         return f"{self.name}{self.house_number}{sign}"
+
+    @property
+    def layer_name(self) -> str:
+        """The layer's name in the active language."""
+        return in_language(self.layer_zh, self.layer_en)
 
 
 def find_places(words: str, layers: Iterable[ReferenceLayer], *, limit: int) -> list[Place]:
@@ -102,35 +108,4 @@ def _search(typed: str, layers: list[int], limit: int) -> list[Place]:
                 "limit": limit,
             },
         )
-        rows = cursor.fetchall()
-    return [
-        Place(
-            id=row_id,
-            layer=layer,
-            kind=kind,
-            layer_name=layer_en if _in_english() else layer_zh,
-            name=name,
-            name_en=name_en,
-            house_number=house_number,
-            lon=lon,
-            lat=lat,
-            score=score,
-        )
-        for (
-            row_id,
-            layer,
-            kind,
-            layer_zh,
-            layer_en,
-            name,
-            name_en,
-            house_number,
-            lon,
-            lat,
-            score,
-        ) in rows
-    ]
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")
+        return [Place(*row) for row in cursor.fetchall()]

@@ -1,12 +1,10 @@
-"""Filters that put lengths, areas and duties into words."""
+"""Filters that put lengths and areas into words."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, ngettext
-
-from zones.ownership.models import Cadence, Duty, PartOfDay
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -35,30 +33,6 @@ def length_m(metres: float) -> str:
     else:
         value, unit = metres, gettext("m")
     return f"{_rounded(value)} {unit}"
-
-
-@register.filter
-def duty_text(duty: Duty) -> str:
-    """What is to be done, in the page's language."""
-    return duty.text_en if get_language() == "en" and duty.text_en else duty.text_zh
-
-
-@register.filter
-def cadence(duty: Duty) -> str:
-    """How often, in words: "every 3 days", "on Friday, afternoon"."""
-    if duty.cadence == Cadence.EVERY_DAYS:
-        days = duty.interval_days or 1
-        often = ngettext("every %(days)d day", "every %(days)d days", days) % {"days": days}
-    elif duty.cadence == Cadence.WEEKDAY:
-        often = gettext("on %(weekday)s") % {"weekday": duty.get_weekday_display()}
-    else:
-        often = duty.get_cadence_display()
-    if duty.part_of_day == PartOfDay.ANY:
-        return often
-    return gettext("%(often)s, %(part)s") % {
-        "often": often,
-        "part": duty.get_part_of_day_display(),
-    }
 
 
 def _rounded(value: float) -> str:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zones.bilingual import in_language
 from zones.datum import Datum, to_wgs84
 from zones.instants import read_instant
 from zones.management.terminal import add_language, padded, scheme_coded, shown_width, speaking
@@ -138,7 +139,7 @@ def _person(person: Json | None) -> str:
 
 
 def _level_name(level: Json) -> str:
-    return name_of({"name": level["name_zh"], "name_en": level["name_en"]})
+    return in_language(level["name_zh"], level["name_en"])
 
 
 def _listed(texts: Iterator[str]) -> str:
