@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import sign_in, watched
 from tests.ground import Ground, make_person
-from zones.organisation.models import AccessToken, User
+from zones.organisation.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,22 +114,6 @@ def test_dark_follows_the_system_until_somebody_chooses(
         page.locator("[data-theme-switch]").click()
         page.reload()
         expect(root).to_have_attribute("data-bs-theme", "light")
-
-
-def test_a_token_is_shown_once_and_revoked(
-    page: Page, clerk: User, live_server: LiveServer
-) -> None:
-    sign_in(page, clerk, live_server)
-    page.goto("/account/tokens/")
-    page.locator("#id_name").fill("我的手机")
-    page.get_by_role("button", name="生成令牌").click()
-    shown = page.locator(".fw-token").inner_text()
-    assert AccessToken.objects.get().prefix == shown[:10]
-    page.goto("/account/tokens/")
-    expect(page.locator("main")).not_to_contain_text(shown)
-    page.get_by_role("button", name="撤销").click()
-    expect(page.locator("tbody")).to_contain_text("已撤销")
-    assert AccessToken.objects.get().revoked_at is not None
 
 
 def test_zones_are_listed_searched_and_opened(page: Page, city: Ground) -> None:

@@ -56,7 +56,7 @@ def test_expired_and_revoked_tokens_and_closed_accounts_are_401(ground: Ground) 
 
 
 def test_a_token_does_only_what_it_was_issued_for(ground: Ground) -> None:
-    user = member(ground)
+    user = member(ground, Role.GIS_STAFF)
     for scope, reads, writes in (("read", 200, 403), ("edit", 403, 200), ("report", 403, 403)):
         client = caller_with_token(user, scope)
         assert client.get(ME).status_code == reads
@@ -65,7 +65,7 @@ def test_a_token_does_only_what_it_was_issued_for(ground: Ground) -> None:
 
 
 def test_a_token_needs_no_csrf_token_and_a_session_does(ground: Ground) -> None:
-    user = member(ground)
+    user = member(ground, Role.GIS_STAFF)
     session = caller(user, enforce_csrf_checks=True)
     assert session.get(ME).status_code == 200
     answer = session.patch(ME, '{"language": "en"}', content_type="application/json")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zones.audit.actions import Actor, record
 from zones.organisation.models import AccessToken, TokenScope, User
+from zones.organisation.permissions import Standing, may_edit, may_report, standing_of
 from zones.refusal import Refusal
 
 MARK = "fw_"
@@ -38,11 +39,12 @@ def issue_token(
 ) -> tuple[AccessToken, str]:
     """A new token and its plain text, which nobody can read again afterwards.
 
-    Raises TokenRefused for unknown or no scopes and for an end that is past or over a year off.
+    Raises TokenRefused for no scopes or scopes beyond what the person may do, and for an end that
+    is past or over a year off.
     """
     wanted = sorted(set(scopes))
     expires_at = expires_at or now + DEFAULT_LIFETIME
-    _check(wanted, expires_at, now)
+    _check(wanted, scopes_for(standing_of(user, now=now)), expires_at, now)
     plain = MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
         token = AccessToken.objects.create(
@@ -63,6 +65,16 @@ def issue_token(
             now=now,
         )
     return token, plain
+
+
+def scopes_for(standing: Standing) -> list[TokenScope]:
+    """What a token of the person may be issued for: nothing the person may never do."""
+    allowed = {
+        TokenScope.READ: True,
+        TokenScope.REPORT: may_report(standing),
+        TokenScope.EDIT: may_edit(standing),
+    }
+    return [scope for scope, may in allowed.items() if may]
 
 
 def revoke_token(*, token: AccessToken, actor: Actor, now: datetime) -> None:
@@ -97,13 +109,15 @@ def digest_of(plain: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _check(scopes: list[str], expires_at: datetime, now: datetime) -> None:
-    if not scopes or not set(scopes) <= set(TokenScope.values):
+def _check(
+    wanted: list[str], allowed: list[TokenScope], expires_at: datetime, now: datetime
+) -> None:
+    if not wanted or not set(wanted) <= set(allowed):
         raise TokenRefused(
             "token_scopes",
-            _("A token needs at least one scope, and only known ones."),
+            _("A token needs at least one scope, and only what its person may do."),
             field="scopes",
-            remedy=_("Choose from: %(scopes)s.") % {"scopes": ", ".join(TokenScope.values)},
+            remedy=_("Choose from: %(scopes)s.") % {"scopes": ", ".join(allowed)},
         )
     if not now < expires_at <= now + LONGEST_LIFETIME:
         raise TokenRefused(

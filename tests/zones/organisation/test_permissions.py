@@ -36,6 +36,8 @@ PREDICATES = {
     permissions.may_read_audit: {Role.AUDITOR},
     permissions.may_administer: {Role.SYSTEM_ADMIN},
     permissions.may_set_up: {Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN},
+    permissions.may_report: set(Role),
+    permissions.may_edit: {Role.GIS_STAFF, Role.BUSINESS_ADMIN, Role.CAMPAIGN_OFFICE},
 }
 
 

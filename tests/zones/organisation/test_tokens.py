@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.ground import TESTER, TODAY, make_person
+from tests.cast import member
+from tests.ground import TESTER, TODAY, Ground, make_person
 from zones.audit.models import AuditEntry
-from zones.organisation.models import AccessToken, User
+from zones.organisation.models import AccessToken, Role, User
+from zones.organisation.permissions import standing_of
 from zones.organisation.tokens import (
     DEFAULT_LIFETIME,
     LONGEST_LIFETIME,
@@ -19,6 +21,7 @@ from zones.organisation.tokens import (
     find_token,
     issue_token,
     revoke_token,
+    scopes_for,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,7 @@ def test_its_use_is_noted_at_most_once_a_minute(user: User) -> None:
     [
         ({"scopes": []}, "scopes"),
         ({"scopes": ["read", "root"]}, "scopes"),
+        ({"scopes": ["read", "report"]}, "scopes"),
         ({"expires_at": TODAY}, "expires_at"),
         ({"expires_at": TODAY + LONGEST_LIFETIME + MINUTE}, "expires_at"),
     ],
@@ -102,3 +106,21 @@ def test_what_no_token_can_be_is_refused(
         issue(user, **options)
     assert refusal.value.field == field
     assert not AccessToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [
+        (Role.GIS_STAFF, ["read", "report", "edit"]),
+        (Role.CAMPAIGN_OFFICE, ["read", "report", "edit"]),
+        (Role.INSPECTOR, ["read", "report"]),
+        (Role.AUDITOR, ["read", "report"]),
+    ],
+)
+def test_a_token_may_no_more_than_its_person(ground: Ground, role: Role, scopes: list[str]) -> None:
+    person = member(ground, role)
+    assert scopes_for(standing_of(person, now=TODAY)) == scopes
+    assert issue(person, scopes=scopes)[0].scopes == sorted(scopes)
+    if "edit" not in scopes:
+        with pytest.raises(TokenRefused):
+            issue(person, scopes=["edit"])

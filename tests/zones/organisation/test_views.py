@@ -1,4 +1,4 @@
-"""One's own account: what is kept on record, and what is nobody else's."""
+"""Signing in, one's own password and language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.ground import make_person
 from zones.audit.models import AuditEntry
-from zones.organisation.models import AccessToken, User
+from zones.organisation.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_signing_in_restores_the_language_of_the_account(clerk: User) -> None:
     client = Client(headers={"accept-language": "zh-CN"})
     fields = {"username": "clerk", "password": PASSWORD}
     client.post(reverse("login"), fields)
-    assert 'lang="en"' in client.get(reverse("tokens")).content.decode()
+    assert 'lang="en"' in client.get(reverse("account")).content.decode()
 
 
 def test_a_language_that_is_none_changes_nothing(clerk: User) -> None:
@@ -63,29 +63,6 @@ def test_a_language_that_is_none_changes_nothing(clerk: User) -> None:
     clerk.refresh_from_db()
     assert clerk.language == ""
     assert client.get(reverse("set_language")).status_code == 405
-
-
-def test_somebody_elses_token_is_not_there(clerk: User) -> None:
-    client = signed_in(clerk)
-    client.post(reverse("tokens"), {"name": "phone", "scopes": ["read"]})
-    token = AccessToken.objects.get()
-    other = signed_in(make_person("other"))
-    assert other.post(reverse("revoke_token", args=[token.pk])).status_code == 404
-    token.refresh_from_db()
-    assert token.revoked_at is None
-
-
-def test_a_token_without_a_scope_is_not_made(clerk: User) -> None:
-    page = signed_in(clerk).post(reverse("tokens"), {"name": "phone"})
-    assert page.context["form"].errors
-    assert not AccessToken.objects.exists()
-
-
-def test_account_pages_ask_to_sign_in(client: Client) -> None:
-    for name in ("tokens", "password_change"):
-        answer = client.get(reverse(name))
-        assert answer.status_code == 302
-        assert answer.headers["Location"].startswith(reverse("login"))
 
 
 def test_the_texts_of_the_modules_follow_the_language(client: Client) -> None:
