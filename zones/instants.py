@@ -1,9 +1,10 @@
-"""Read instants and days as people and programmes write them."""
+"""Read instants and days as people and programmes write them; days are those of the city."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TICK = timedelta(microseconds=1)
 
 
 class UnreadableInstant(Refusal):
@@ -24,29 +26,54 @@ class UnreadableInstant(Refusal):
             "unreadable_instant",
             _("This is no instant with an offset and no day between 1900 and 2200."),
             field=field,
-            remedy=_("Write 2026-03-01T08:30:00+08:00, or 2026-03-01 for that day's end."),
+            remedy=_("Write 2026-03-01T08:30:00+08:00, or a day such as 2026-03-01."),
         )
 
 
-def read_instant(text: str, *, field: str = "at") -> datetime:
-    """An instant from ISO 8601 with an offset, or the last moment of a day in the city's zone.
-
-    A day asks for the state it ends with, so that what was published that morning is in it.
-    Raises UnreadableInstant naming ``field``.
-    """
-    text = text.strip()
-    try:
-        if _DAY.fullmatch(text):
-            found = end_of_day(date.fromisoformat(text))
-        else:
-            found = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
-        raise UnreadableInstant(field) from None
-    if found.tzinfo is None or not EARLIEST <= found < LATEST:
-        raise UnreadableInstant(field)
-    return found
+def start_of_day(day: date) -> datetime:
+    """The first instant of a day in the city's time zone."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in the city's time zone."""
     return datetime.combine(day, time.max, timezone.get_default_timezone())
+
+
+def after_day(day: date) -> datetime:
+    """The first instant that is no longer of the day: the end of a period whose last day it is."""
+    return start_of_day(day) + timedelta(days=1)
+
+
+def days_of(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:
+    """The first and the last day of a period ``[start, end)`` in the city; None is without end."""
+    first = timezone.localdate(start) if start else None
+    return first, timezone.localdate(end - _TICK) if end else None
+
+
+def read_instant(
+    text: str,
+    *,
+    field: str = "at",
+    of_day: Callable[[date], datetime] = end_of_day,
+    local: bool = False,
+) -> datetime:
+    """An instant from ISO 8601 with an offset, or from a day by ``of_day``.
+
+    A day asks for the state it ends with unless told otherwise, so that what was published that
+    morning is in it. ``local`` takes a time without offset for the city's. Raises
+    UnreadableInstant naming ``field``.
+    """
+    text = text.strip()
+    try:
+        if _DAY.fullmatch(text):
+            found = of_day(date.fromisoformat(text))
+        else:
+            found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise UnreadableInstant(field) from None
+    if local and found.tzinfo is None and ":" in text:
+        found = found.replace(tzinfo=timezone.get_default_timezone())
+    if found.tzinfo is None or not EARLIEST <= found < LATEST:
+        raise UnreadableInstant(field)
+    return found

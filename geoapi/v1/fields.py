@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from zones.instants import UnreadableInstant, read_instant
+from zones.instants import UnreadableInstant, after_day, end_of_day, read_instant, start_of_day
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 LARGEST_INTEGER = 2**31 - 1
@@ -57,15 +57,43 @@ class NumberField(serializers.Field[float, Any, float, Any]):
 class InstantField(serializers.Field[datetime, Any, str, Any]):
     """An instant with an offset, or a day in the city's time zone."""
 
+    of_day = staticmethod(end_of_day)
+
     def to_internal_value(self, data: Any) -> datetime:
         """The instant. Refused with the parameter's name and a remedy."""
         if not isinstance(data, str):
             raise UnreadableInstant(self.field_name or "")
-        return read_instant(data, field=self.field_name or "")
+        return read_instant(data, field=self.field_name or "", of_day=self.of_day)
 
     def to_representation(self, value: datetime) -> str:
         """ISO 8601."""
         return value.isoformat()
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "description": "An instant with its offset, or the first day.",
+        "examples": ["2026-03-01T08:30:00+08:00", "2026-03-01"],
+    }
+)
+class BeginningField(InstantField):
+    """When a period begins: an instant, or a day from its first instant on."""
+
+    of_day = staticmethod(start_of_day)
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "description": "An instant with its offset, no longer part of the period, or the last day.",
+        "examples": ["2026-03-01T08:30:00+08:00", "2026-03-01"],
+    }
+)
+class EndField(InstantField):
+    """When a period ends: an instant, or a day that is the last of it."""
+
+    of_day = staticmethod(after_day)
 
 
 Box = tuple[float, float, float, float]

@@ -16,7 +16,14 @@ from rest_framework.response import Response
 from geoapi.auth import Anybody
 from geoapi.pagination import link_header, page
 from geoapi.v1.exports import FILE, TABLE_FORMATS, download, keep_on_record
-from geoapi.v1.fields import LARGEST_KEY, InstantField, KeyField, PagedQuery
+from geoapi.v1.fields import (
+    LARGEST_KEY,
+    BeginningField,
+    EndField,
+    InstantField,
+    KeyField,
+    PagedQuery,
+)
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE, PeriodShape, edition_of, scheme_to_see
 from geoapi.v1.shapes import BriefUnitShape, Shape
@@ -56,8 +63,8 @@ class AssignmentBody(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=ResponsibilityRole.choices)
     unit = KeyField(required=False, allow_null=True, default=None)
     user = KeyField(required=False, allow_null=True, default=None)
-    effective_from = InstantField(required=False, help_text="Now unless given.")
-    effective_to = InstantField(required=False, allow_null=True, default=None)
+    effective_from = BeginningField(required=False, help_text="Now unless given.")
+    effective_to = EndField(required=False, allow_null=True, default=None)
     basis = serializers.CharField(
         max_length=200, allow_blank=True, default="", help_text="The document it rests on."
     )
@@ -65,7 +72,7 @@ class AssignmentBody(serializers.Serializer[Any]):
 
 
 class ReliefBody(serializers.Serializer[Any]):
-    at = InstantField(required=False, help_text="Now unless given.")
+    at = EndField(required=False, help_text="Now unless given.")
 
 
 class BriefZoneShape(Shape):

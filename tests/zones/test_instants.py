@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from zones.instants import UnreadableInstant, end_of_day, read_instant
+from zones.instants import (
+    UnreadableInstant,
+    after_day,
+    days_of,
+    end_of_day,
+    read_instant,
+    start_of_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,17 @@ def test_what_is_none_is_refused_with_field_and_remedy(text: str) -> None:
         read_instant(text, field="effective_from")
     assert refusal.value.field == "effective_from"
     assert refusal.value.remedy
+
+
+def test_a_time_without_offset_is_the_citys_where_that_is_asked_for() -> None:
+    assert read_instant("2026-03-01 08:30", local=True) == datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+    with pytest.raises(UnreadableInstant):
+        read_instant("20260301", local=True)
+
+
+def test_a_period_of_days_has_its_first_and_its_last() -> None:
+    first, last = date(2026, 3, 1), date(2026, 3, 31)
+    start = read_instant("2026-03-01", of_day=start_of_day)
+    assert start == datetime(2026, 2, 28, 16, tzinfo=UTC)
+    assert days_of(start, after_day(last)) == (first, last)
+    assert days_of(None, None) == (None, None)

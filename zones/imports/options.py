@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
-
 from zones.imports.models import ImportKind
 from zones.imports.refusals import BadOption
+from zones.instants import UnreadableInstant, read_instant, start_of_day
 from zones.reference.models import ReferenceKind
 
 
@@ -40,6 +38,7 @@ class Mode(StrEnum):
 
 
 AxisOrder = Literal["xy", "yx"]
+start_of = start_of_day
 _FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -112,11 +111,6 @@ class ImportOptions:
         return stored
 
 
-def start_of(day: date) -> datetime:
-    """The first instant of a day in the city's time zone."""
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 def _parsed(name: str, value: Any) -> Any:
     if name in _CHOICES:
         return _chosen(name, value)
@@ -166,16 +160,11 @@ def _words(name: str, value: Any) -> dict[str, str]:
 
 
 def _instant(name: str, value: Any) -> datetime | None:
-    """A day means its first instant; a time without zone is the city's."""
+    """A day means its first instant; a time without offset is the city's."""
     if value in (None, ""):
         return None
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
     try:
-        instant = value if isinstance(value, datetime) else parse_datetime(str(value))
-        day = parse_date(str(value)) if instant is None or len(str(value)) == 10 else None
-    except ValueError:
-        instant, day = None, None
-    if day is not None:
-        return start_of(day)
-    if instant is None:
-        raise BadOption(name, value, ["2026-01-31", "2026-01-31T08:00"])
-    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)
+        return read_instant(text, field=name, of_day=start_of_day, local=True)
+    except UnreadableInstant:
+        raise BadOption(name, value, ["2026-01-31", "2026-01-31T08:00"]) from None

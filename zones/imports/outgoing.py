@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from zones.boundaries.models import Edition, ZoneVersion
 from zones.exchange import Format, encode_table
 from zones.imports.fields import FIELDS
 from zones.imports.models import ImportKind
+from zones.instants import days_of
 from zones.organisation.models import Membership, Unit, User
 from zones.ownership.models import Responsibility
 
@@ -74,14 +73,14 @@ def responsibility_rows(edition: Edition, *, at: datetime) -> Iterator[tuple[Any
     for row in sorted(
         rows.select_related("unit", "user"), key=lambda row: (codes[row.zone_id], row.role, row.pk)
     ):
-        start, end = row.effective.lower, row.effective.upper
+        first, last = days_of(row.effective.lower, row.effective.upper)
         yield (
             codes[row.zone_id],
             row.role,
             row.unit.code if row.unit else "",
             row.user.username if row.user else "",
-            timezone.localdate(start) if start else "",
-            timezone.localdate(end - timedelta(microseconds=1)) if end else "",
+            first or "",
+            last or "",
             row.basis,
             row.no_manager,
         )

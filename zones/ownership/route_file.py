@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from zones.exchange.cells import Value, to_text
@@ -162,7 +161,8 @@ class FileRouting:
         instants: dict[int, datetime] = {}
         for row in there:
             try:
-                instant = _instant(to_text(batch.rows[row][self._at_position]))
+                text = to_text(batch.rows[row][self._at_position])
+                instant = read_instant(text, local=True)
             except UnreadableInstant as refusal:
                 problems[batch.numbers[row]] = str(refusal)
                 continue
@@ -231,14 +231,3 @@ def _row_number(fault: Fault) -> int:
 def _sentence(fault: Fault) -> str:
     explanation = explain(fault)
     return f"{explanation.detail} {explanation.remedy}"
-
-
-def _instant(text: str) -> datetime:
-    """As read_instant; a time without offset is the city's."""
-    try:
-        naive = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return read_instant(text)
-    if naive.tzinfo is None and len(text.strip()) > len("2026-01-01"):
-        text = naive.replace(tzinfo=timezone.get_default_timezone()).isoformat()
-    return read_instant(text)
