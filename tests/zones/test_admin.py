@@ -282,15 +282,20 @@ def test_a_published_scheme_keeps_code_and_shape(administrator: Client, ground: 
     for at, level in enumerate(levels):
         form |= {
             f"levels-{at}-{name}": getattr(level, name)
-            for name in ("id", "rank", "code", "name_zh", "name_en", "code_pattern")
+            for name in ("id", "rank", "code", "name_zh", "name_en", "code_pattern", "pairing")
         }
         form |= {f"levels-{at}-scheme": ground.scheme.pk, f"levels-{at}-covers_parent": "on"}
     form["levels-2-name_zh"] = "单元"
     address = url("scheme", "change", ground.scheme.pk)
+    one_to_one = form | {"levels-1-pairs_one_to_one": "on"}
+    refused = text(administrator.post(address, one_to_one))
+    assert "Pairs can be one to one only where there are pairs." in refused
+    form["levels-1-pairing"] = "unit"
     assert administrator.post(address, form).status_code == 302
     scheme = Scheme.objects.get(pk=ground.scheme.pk)
     assert (scheme.code, scheme.geometry_kind) == ("grid", "polygon")
     assert (scheme.name_zh, scheme.public) == ("新网格", False)
+    assert scheme.levels.get(code="community").pairing == "unit"
     entry = AuditEntry.objects.filter(action="scheme.change").latest("id")
     assert entry.before == {"name_zh": "网格", "name_en": "Grid", "public": True}
     assert entry.after and "level" in str(entry.after["told"])

@@ -120,6 +120,12 @@ def test_a_level_has_one_rank_and_one_code(ground: Ground) -> None:
     )
 
 
+def test_only_pairs_can_be_one_to_one(ground: Ground) -> None:
+    rule = "UPDATE zones_level SET pairing = %s, pairs_one_to_one = true WHERE code = 'community'"
+    refused_by("level_one_to_one_pairs_somebody", rule, "none")
+    run(rule, "unit")
+
+
 # --- boundaries -------------------------------------------------------------------------------
 
 VERSION = (
@@ -238,14 +244,37 @@ def test_leaders_are_paired_many_but_each_once(ground: Ground) -> None:
     )
 
 
-def test_a_one_to_one_lead_unit_leads_one_zone(ground: Ground) -> None:
+@pytest.mark.parametrize("role", ["lead", "paired_unit"])
+def test_where_it_is_exclusive_a_unit_has_one_zone(ground: Ground, role: str) -> None:
     unit = Unit.objects.create(code="ONE", name="一对一", kind="department").pk
-    for code in ("A", "C"):
-        claim = hold(ground.zone(code).pk, "lead", unit, exclusive=True)
-        if code == "A":
-            run(RESPONSIBILITY, *claim)
-        else:
-            refused_by("lead_unit_one_zone_where_exclusive", RESPONSIBILITY, *claim)
+    first, second = (ground.zone(code).pk for code in ("A", "C"))
+    run(RESPONSIBILITY, *hold(first, role, unit, exclusive=True))
+    again = hold(second, role, unit, exclusive=True)
+    refused_by("unit_one_zone_where_exclusive", RESPONSIBILITY, *again)
+    other_role = {"lead": "paired_unit", "paired_unit": "lead"}[role]
+    run(RESPONSIBILITY, *hold(second, other_role, unit, exclusive=True))
+    run(RESPONSIBILITY, *hold(second, role, unit))
+
+
+def test_where_it_is_exclusive_a_leader_has_one_zone(ground: Ground) -> None:
+    leader = ground.people["head-c"].pk
+    first, second = (ground.zone(code).pk for code in ("A", "B"))
+    run(RESPONSIBILITY, *hold(first, "paired_leader", user=leader, exclusive=True))
+    again = hold(second, "paired_leader", user=leader, exclusive=True)
+    refused_by("leader_one_zone_where_exclusive", RESPONSIBILITY, *again)
+
+
+def test_where_it_is_exclusive_a_zone_has_one_pair(ground: Ground) -> None:
+    zone, units = ground.zone("A1").pk, [ground.units[code].pk for code in ("U-A2", "U-A3")]
+    run(RESPONSIBILITY, *hold(zone, "paired_unit", units[0], exclusive=True))
+    again = hold(zone, "paired_unit", units[1], exclusive=True)
+    refused_by("zone_one_holder_per_single_role", RESPONSIBILITY, *again)
+    run(RESPONSIBILITY, *hold(zone, "paired_unit", units[1]))
+
+
+def test_only_leads_and_pairs_are_exclusive(ground: Ground) -> None:
+    member = hold(ground.zone("A1").pk, "member", ground.units["OFFICE"].pk, exclusive=True)
+    refused_by("exclusive_lead_or_pair", RESPONSIBILITY, *member)
 
 
 @pytest.mark.parametrize(

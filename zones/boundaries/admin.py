@@ -20,7 +20,10 @@ class LevelInline(admin.TabularInline[Level, Scheme]):
     model = Level
     extra = 0
     ordering = ("rank",)
-    fields = ("rank", "code", "name_zh", "name_en", "code_pattern", "covers_parent")
+    fields = (
+        *("rank", "code", "name_zh", "name_en", "code_pattern", "covers_parent"),
+        *("pairing", "pairs_one_to_one"),
+    )
 
 
 @admin.register(Scheme)

@@ -27,10 +27,19 @@ class GeometryKind(models.TextChoices):
     LINE = "line", _("lines")
 
 
+class Pairing(models.TextChoices):
+    """The level rule of pairings (A9): whom every zone of a level is paired with."""
+
+    NONE = "none", _("nobody")
+    LEADER = "leader", _("leaders")
+    UNIT = "unit", _("units")
+
+
 class Scheme(models.Model):
     """One way of dividing the city: the administrative grid, the 片区, the street heads.
 
-    ``one_to_one``: a lead unit leads one zone at most. ``public`` is off by default (P16).
+    ``one_to_one``: a lead unit leads one zone at most; whether pairs are one to one each level
+    says for itself. ``public`` is off by default (P16).
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -63,7 +72,13 @@ class Scheme(models.Model):
 
 
 class Level(models.Model):
-    """A layer of a scheme; rank 0 is the top. ``covers_parent``: its zones leave no gap there."""
+    """A layer of a scheme; rank 0 is the top. ``covers_parent``: its zones leave no gap there.
+
+    ``pairing`` says whom its zones are paired with: leaders with streets, units with communities
+    and villages. ``pairs_one_to_one`` (A7): at any time a zone is paired with one only, and each
+    of those with one zone. It stands here and not at the scheme, because the levels of one scheme
+    differ: 41 departments ↔ 41 communities, while a leader looks after several streets above them.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="levels")
     rank = models.PositiveSmallIntegerField(_("rank"))
@@ -77,6 +92,10 @@ class Level(models.Model):
         help_text=_("a regular expression every zone code of the level matches in whole"),
     )
     covers_parent = models.BooleanField(_("covers its parent"), default=True)
+    pairing = models.CharField(
+        _("paired with"), max_length=6, choices=Pairing.choices, default=Pairing.NONE
+    )
+    pairs_one_to_one = models.BooleanField(_("pairs one to one"), default=False)
 
     class Meta:
         verbose_name = _("level")
@@ -84,6 +103,11 @@ class Level(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "rank"], name="level_rank_once"),
             models.UniqueConstraint(fields=["scheme", "code"], name="level_code_once"),
+            models.CheckConstraint(
+                condition=Q(pairs_one_to_one=False) | ~Q(pairing=Pairing.NONE),
+                name="level_one_to_one_pairs_somebody",
+                violation_error_message=_("Pairs can be one to one only where there are pairs."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from zones.boundaries.rules import Fault, HierarchyReport
@@ -140,6 +142,32 @@ class BadCodePattern(Refusal):
             % {"level": level, "reason": reason},
             field="code_pattern",
             remedy=_("Correct it, or leave it empty to allow every code."),
+        )
+
+
+class NobodyPaired(Refusal):
+    """One to one with nobody."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__(
+            "nobody_paired",
+            _("The level “%(level)s” is to pair one to one, but with nobody.") % {"level": level},
+            field="pairing",
+            remedy=_("Say whether its zones are paired with leaders or with units."),
+        )
+
+
+class UnknownTrait(Refusal):
+    """A word behind a level's names that says nothing, or says a second time what is said."""
+
+    def __init__(self, level: str, word: str, known: Iterable[str]) -> None:
+        super().__init__(
+            "unknown_trait",
+            _("“%(word)s” cannot be said of the level “%(level)s”, or not together with the rest.")
+            % {"word": word, "level": level},
+            field="levels",
+            remedy=_("Use each of these once at most, and one of leader and unit: %(known)s.")
+            % {"known": ", ".join(known)},
         )
 
 

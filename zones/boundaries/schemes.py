@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.db import transaction
 
 from zones.audit.actions import Actor, record
-from zones.boundaries.models import GeometryKind, Level, Scheme, ZoneVersion
+from zones.boundaries.models import GeometryKind, Level, Pairing, Scheme, ZoneVersion
 from zones.boundaries.refusals import (
     BadCode,
     BadCodePattern,
     LevelInUse,
     LevelTwice,
+    NobodyPaired,
     NoLevels,
     PrimaryTaken,
     ShapeFixed,
+    UnknownTrait,
 )
 
 _CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 _APART = 1000
 """Ranks are moved this far out of the way while others take their place."""
+
+TRAITS: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
+    {
+        "part": ("covers_parent", False),
+        "leader": ("pairing", Pairing.LEADER),
+        "unit": ("pairing", Pairing.UNIT),
+        "one-to-one": ("pairs_one_to_one", True),
+    }
+)
+"""What may be said of a level in one word where levels are typed, and the field it sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,22 @@ class LevelPut:
     name_en: str
     code_pattern: str = ""
     covers_parent: bool = True
+    pairing: str = Pairing.NONE
+    pairs_one_to_one: bool = False
+
+
+def level_with(code: str, name_zh: str, name_en: str, traits: Iterable[str]) -> LevelPut:
+    """A level as it is typed at a terminal: its names, then words of TRAITS.
+
+    Raises UnknownTrait for any other word, and for two that set the same.
+    """
+    said: dict[str, Any] = {}
+    for word in traits:
+        name, value = TRAITS.get(word, ("", None))
+        if not name or name in said:
+            raise UnknownTrait(code, word, TRAITS)
+        said[name] = value
+    return LevelPut(code, name_zh, name_en, **said)
 
 
 def define_scheme(
@@ -58,7 +87,10 @@ def define_scheme(
 
     Levels may be renamed, added, moved and, while no zone was ever published at them, removed; the
     shape of a scheme is fixed by its first edition. Raises BadCode, NoLevels, LevelTwice,
-    BadCodePattern, PrimaryTaken, ShapeFixed, LevelInUse; nothing is written then.
+    BadCodePattern, NobodyPaired, PrimaryTaken, ShapeFixed, LevelInUse; nothing is written then.
+
+    A rule of pairs counts for what is assigned from now on; what it makes wrong of what is held
+    already stands on the checklist.
     """
     _refuse_unsound(scheme, levels)
     with transaction.atomic():
@@ -118,6 +150,8 @@ def _refuse_unsound(scheme: SchemePut, levels: Sequence[LevelPut]) -> None:
             re.compile(level.code_pattern)
         except re.error as error:
             raise BadCodePattern(level.code, str(error)) from error
+        if level.pairs_one_to_one and level.pairing == Pairing.NONE:
+            raise NobodyPaired(level.code)
 
 
 def _as_json(scheme: Scheme) -> dict[str, Any]:
@@ -130,7 +164,8 @@ def _as_json(scheme: Scheme) -> dict[str, Any]:
         "public": scheme.public,
         "levels": list(
             scheme.levels.order_by("rank").values(
-                "rank", "code", "name_zh", "name_en", "code_pattern", "covers_parent"
+                *("rank", "code", "name_zh", "name_en", "code_pattern", "covers_parent"),
+                *("pairing", "pairs_one_to_one"),
             )
         ),
     }

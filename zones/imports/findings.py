@@ -89,6 +89,8 @@ class Code(StrEnum):
     HOLDER_WRONG_KIND = "holder_wrong_kind"
     TWO_HOLDERS = "two_holders"
     LEAD_NOT_ONE_TO_ONE = "lead_not_one_to_one"
+    PAIR_NOT_ONE_TO_ONE = "pair_not_one_to_one"
+    LEVEL_PAIRS_OTHERS = "level_pairs_others"
     UNFORESEEN = "unforeseen"
 
 

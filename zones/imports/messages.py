@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zones.bilingual import in_language
 from zones.boundaries import messages as boundaries
+from zones.boundaries.models import Pairing
 from zones.exchange import messages as exchange
 from zones.exchange.faults import Fault as ExchangeFault
 from zones.exchange.faults import FaultCode as ExchangeCode
@@ -179,6 +181,20 @@ _MESSAGES: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
             _("“%(value)s” would lead this zone and %(zone)s; in this scheme a unit leads one."),
             _("Choose another unit, or end its other lead first."),
         ),
+        Code.PAIR_NOT_ONE_TO_ONE: (
+            _(
+                "“%(value)s” would be paired with this zone and %(zone)s; at this level one is"
+                " paired with one."
+            ),
+            _("Choose another, or end the other pairing first."),
+        ),
+        Code.LEVEL_PAIRS_OTHERS: (
+            _(
+                "“%(heading)s”: “%(value)s” cannot be paired with this zone: zones of the level"
+                " “%(level)s” are paired with %(pairing)s."
+            ),
+            _("Name a zone of another level, or change whom the level is paired with."),
+        ),
         Code.UNFORESEEN: (
             _("The import failed for a reason nobody foresaw (%(reason)s). Nothing was stored."),
             _("Try again; if it fails again, tell the administrator the number of the import."),
@@ -266,4 +282,7 @@ def _readable(finding: Finding) -> dict[str, Any]:
         change = finding.facts["area_change_m2"]
         facts["area_change"] = f"{'-' if change < 0 else '+'}{boundaries.area(abs(change))}"
         facts["area"] = boundaries.area(finding.facts["area_m2"])
+    elif finding.code == Code.LEVEL_PAIRS_OTHERS:
+        facts["level"] = in_language(finding.facts["level"], finding.facts["level_en"])
+        facts["pairing"] = Pairing(finding.facts["pairing"]).label
     return facts

@@ -499,6 +499,19 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=True, verbose_name="covers its parent"),
                 ),
                 (
+                    "pairing",
+                    models.CharField(
+                        choices=[("none", "nobody"), ("leader", "leaders"), ("unit", "units")],
+                        default="none",
+                        max_length=6,
+                        verbose_name="paired with",
+                    ),
+                ),
+                (
+                    "pairs_one_to_one",
+                    models.BooleanField(default=False, verbose_name="pairs one to one"),
+                ),
+                (
                     "scheme",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -1320,6 +1333,18 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("scheme", "code"), name="level_code_once"),
         ),
         migrations.AddConstraint(
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pairs_one_to_one", False),
+                    models.Q(("pairing", "none"), _negated=True),
+                    _connector="OR",
+                ),
+                name="level_one_to_one_pairs_somebody",
+                violation_error_message="Pairs can be one to one only where there are pairs.",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="edition",
             constraint=models.UniqueConstraint(
                 fields=("scheme", "number"), name="edition_number_once"
@@ -1404,7 +1429,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="responsibility",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("role__in", ("head", "lead", "fallback"))),
+                condition=models.Q(
+                    ("role__in", ("head", "lead", "fallback")), ("exclusive", True), _connector="OR"
+                ),
                 expressions=[("zone", "="), ("role", "="), ("effective", "&&"), ("recorded", "&&")],
                 name="zone_one_holder_per_single_role",
             ),
@@ -1440,14 +1467,39 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="responsibility",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("exclusive", True), ("role", "lead")),
+                condition=models.Q(("exclusive", True), ("role__in", ("lead", "paired_unit"))),
                 expressions=[
                     ("scheme", "="),
+                    ("role", "="),
                     ("unit", "="),
                     ("effective", "&&"),
                     ("recorded", "&&"),
                 ],
-                name="lead_unit_one_zone_where_exclusive",
+                name="unit_one_zone_where_exclusive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("exclusive", True), ("role", "paired_leader")),
+                expressions=[
+                    ("scheme", "="),
+                    ("user", "="),
+                    ("effective", "&&"),
+                    ("recorded", "&&"),
+                ],
+                name="leader_one_zone_where_exclusive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("exclusive", False),
+                    ("role__in", ("lead", "paired_leader", "paired_unit")),
+                    _connector="OR",
+                ),
+                name="exclusive_lead_or_pair",
             ),
         ),
         migrations.AddConstraint(

@@ -13,18 +13,25 @@ from psycopg2.extras import DateTimeTZRange
 from zones.audit.actions import Actor, record
 from zones.bitemporal import Span, known_from, remainders
 from zones.boundaries.locks import share_routing
-from zones.boundaries.models import Scheme, Zone
+from zones.boundaries.models import Scheme, Zone, ZoneVersion
 from zones.organisation.models import Unit, User
-from zones.ownership.models import (
-    ROLES_OF_PEOPLE,
-    SINGLE_ROLES,
-    Responsibility,
-    ResponsibilityRole,
+from zones.ownership.models import ROLES_OF_PEOPLE, Responsibility, ResponsibilityRole
+from zones.ownership.refusals import (
+    HolderMissing,
+    LeadUnitTaken,
+    LevelPairsOthers,
+    NoManagerWithoutFallback,
+    PairTaken,
 )
-from zones.ownership.refusals import HolderMissing, LeadUnitTaken, NoManagerWithoutFallback
-
-Holder = tuple[int, str, int | None, int | None]
-"""(zone, role, unit, user): who is in question; unit and user None in single roles."""
+from zones.ownership.terms import (
+    Claim,
+    Restated,
+    clashes,
+    held_like,
+    left_of,
+    restated_by,
+    terms_of,
+)
 
 
 @contextmanager
@@ -63,17 +70,6 @@ class Assignment:
         if self.no_manager and self.role != ResponsibilityRole.FALLBACK:
             raise NoManagerWithoutFallback()
 
-    @property
-    def holder(self) -> Holder:
-        if self.role in SINGLE_ROLES:
-            return (self.zone.pk, self.role, None, None)
-        return (
-            self.zone.pk,
-            self.role,
-            self.unit.pk if self.unit else None,
-            self.user.pk if self.user else None,
-        )
-
 
 def assign(*, assignment: Assignment, actor: Actor, now: datetime) -> Responsibility:
     """Give one responsibility; see assign_many."""
@@ -85,31 +81,25 @@ def assign_many(
 ) -> list[Responsibility]:
     """Give responsibilities, all or none; what they contradict is closed, never overwritten.
 
-    In the single roles (head, lead, fallback) the new holder takes the place of whoever held the
-    role in that span; in the others the same unit or person is restated. The assignments of one
-    call must not contradict each other. Raises LeadUnitTaken where a one-to-one scheme's unit
-    already leads another zone.
+    In the single roles (head, lead, fallback, and pairs where the level asks for one to one) the
+    new holder takes the place of whoever held the role in that span; in the others the same unit or
+    person is restated. The assignments of one call must not contradict each other.
+
+    Raises LevelPairsOthers for a pair that the zone's level does not ask for, and, where one to one
+    is asked for, LeadUnitTaken and PairTaken for who has another zone at that time.
     """
+    terms = terms_of(assignments)
+    agreed = list(zip(assignments, terms, strict=True))
+    for one, its in agreed:
+        if not its.allowed and its.level is not None:
+            raise LevelPairsOthers(its.level, one.role, _name_of(one.zone.pk))
+    restated = restated_by(assignments, terms)
+    claims = [Claim.by_assignment(one) for one, its in agreed if its.exclusive]
     with transaction.atomic():
-        known, said_again = _restate(assignments, now)
-        schemes = Scheme.objects.in_bulk({assignment.zone.scheme_id for assignment in assignments})
-        rows = [
-            Responsibility(
-                zone=assignment.zone,
-                scheme_id=assignment.zone.scheme_id,
-                role=assignment.role,
-                unit=assignment.unit,
-                user=assignment.user,
-                effective=DateTimeTZRange(assignment.start, assignment.end),
-                recorded=DateTimeTZRange(known, None),
-                basis=assignment.basis,
-                no_manager=assignment.no_manager,
-                exclusive=assignment.role == ResponsibilityRole.LEAD
-                and schemes[assignment.zone.scheme_id].one_to_one,
-            )
-            for assignment in assignments
-        ]
-        _write(said_again, rows)
+        _refuse_clashes(claims, restated)
+        known, said_again = _restate(assignments, restated, now)
+        rows = [_row(one, known, exclusive=its.exclusive) for one, its in agreed]
+        _write([*said_again, *rows], claims)
         record(
             actor=actor,
             action="responsibility.assign",
@@ -144,42 +134,72 @@ def relieve(*, responsibility: Responsibility, at: datetime, actor: Actor, now: 
 
 
 def _restate(
-    assignments: Sequence[Assignment], now: datetime
+    assignments: Sequence[Assignment], restated: Restated, now: datetime
 ) -> tuple[datetime, list[Responsibility]]:
     """Close what contradicts; returns the instant it counts from and what is said again."""
-    restated: dict[Holder, list[Span]] = {}
-    for assignment in assignments:
-        restated.setdefault(assignment.holder, []).append(Span(assignment.start, assignment.end))
     contradicted: list[tuple[Responsibility, list[Span]]] = []
     current = Responsibility.objects.as_known().filter(
         zone__in={assignment.zone.pk for assignment in assignments}
     )
     for row in current.select_for_update(no_key=True):
-        spoken = Span(row.effective.lower, row.effective.upper)
-        spans = [span for span in restated.get(_holder(row), ()) if span.overlaps(spoken)]
-        if spans:
-            contradicted.append((row, spans))
+        left = left_of(row, restated)
+        if left != [Span(row.effective.lower, row.effective.upper)]:
+            contradicted.append((row, left))
     known = known_from(now, (row.recorded.lower for row, _ in contradicted))
-    said_again = []
-    for row, spans in contradicted:
+    for row, _ in contradicted:
         Responsibility.objects.filter(pk=row.pk).update(
             recorded=DateTimeTZRange(row.recorded.lower, known)
         )
-        left = [Span(row.effective.lower, row.effective.upper)]
-        for span in spans:
-            left = [rest for part in left for rest in remainders(part, span)]
-        said_again += [_copy(row, span, known) for span in left]
-    return known, said_again
+    return known, [_copy(row, span, known) for row, left in contradicted for span in left]
 
 
-def _write(said_again: list[Responsibility], rows: list[Responsibility]) -> None:
+def _row(assignment: Assignment, known: datetime, *, exclusive: bool) -> Responsibility:
+    return Responsibility(
+        zone=assignment.zone,
+        scheme_id=assignment.zone.scheme_id,
+        role=assignment.role,
+        unit=assignment.unit,
+        user=assignment.user,
+        effective=DateTimeTZRange(assignment.start, assignment.end),
+        recorded=DateTimeTZRange(known, None),
+        basis=assignment.basis,
+        no_manager=assignment.no_manager,
+        exclusive=exclusive,
+    )
+
+
+def _write(rows: list[Responsibility], claims: Sequence[Claim]) -> None:
     try:
         with transaction.atomic():
-            Responsibility.objects.bulk_create([*said_again, *rows], batch_size=1000)
-    except IntegrityError as error:
-        if "lead_unit_one_zone_where_exclusive" in str(error):
-            raise LeadUnitTaken() from error
+            Responsibility.objects.bulk_create(rows, batch_size=1000)
+    except IntegrityError:
+        # Somebody was quicker: what still stands, after all we meant to replace, is in the way.
+        _refuse_clashes(claims, restated={})
         raise
+
+
+def _refuse_clashes(claims: Sequence[Claim], restated: Restated) -> None:
+    """One to one, also with what was held before the rule was made, which no constraint sees."""
+    for claim, taken in zip(claims, clashes(claims, held_like(claims, restated)), strict=True):
+        if taken is None:
+            continue
+        if taken.role == ResponsibilityRole.LEAD:
+            raise LeadUnitTaken(_holder_of(taken), _name_of(taken.zone))
+        field = "zone" if taken.zone == claim.zone else "unit" if taken.unit else "user"
+        raise PairTaken(_holder_of(taken), _name_of(taken.zone), field=field)
+
+
+def _holder_of(claim: Claim) -> str:
+    """The unit's or the person's name."""
+    if claim.unit is not None:
+        return str(Unit.objects.get(pk=claim.unit))
+    assert claim.user is not None
+    return str(User.objects.get(pk=claim.user))
+
+
+def _name_of(zone: int) -> str:
+    """Code and name of a zone's newest version."""
+    return str(ZoneVersion.objects.filter(zone=zone).defer("boundary").latest("editions"))
 
 
 def _copy(row: Responsibility, span: Span, known: datetime) -> Responsibility:
@@ -195,12 +215,6 @@ def _copy(row: Responsibility, span: Span, known: datetime) -> Responsibility:
         no_manager=row.no_manager,
         exclusive=row.exclusive,
     )
-
-
-def _holder(row: Responsibility) -> Holder:
-    if row.role in SINGLE_ROLES:
-        return (row.zone_id, row.role, None, None)
-    return (row.zone_id, row.role, row.unit_id, row.user_id)
 
 
 def _as_json(assignment: Assignment) -> dict[str, object]:

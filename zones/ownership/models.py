@@ -25,6 +25,12 @@ class ResponsibilityRole(models.TextChoices):
 
 
 ROLES_OF_PEOPLE = (ResponsibilityRole.HEAD, ResponsibilityRole.PAIRED_LEADER)
+ONE_TO_ONE_ROLES = (
+    ResponsibilityRole.LEAD,
+    ResponsibilityRole.PAIRED_LEADER,
+    ResponsibilityRole.PAIRED_UNIT,
+)
+"""Where the scheme or the level asks for it, who holds one of these holds it for one zone only."""
 SINGLE_ROLES = (ResponsibilityRole.HEAD, ResponsibilityRole.LEAD, ResponsibilityRole.FALLBACK)
 """A zone has one of these at any instant; of the other roles any number."""
 
@@ -33,8 +39,9 @@ class Responsibility(models.Model):
     """Somebody answers for a zone over ``effective``, as we knew it over ``recorded``.
 
     Bitemporal like the timeline: a row is never changed but for closing ``recorded``.
-    ``exclusive`` repeats the scheme's one-to-one rule on lead rows, and ``no_manager`` says
-    that an estate has no property manager, so that its fallback unit answers.
+    ``exclusive`` repeats the one-to-one rule of the scheme on lead rows, of the level on pairs,
+    for the constraints to see; ``no_manager`` says that an estate has no property manager, so that
+    its fallback unit answers.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="responsibilities")
@@ -70,7 +77,7 @@ class Responsibility(models.Model):
                     ("effective", RangeOperators.OVERLAPS),
                     ("recorded", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role__in=SINGLE_ROLES),
+                condition=Q(role__in=SINGLE_ROLES) | Q(exclusive=True),
             ),
             ExclusionConstraint(
                 name="zone_same_unit_once_per_role",
@@ -95,14 +102,32 @@ class Responsibility(models.Model):
                 condition=Q(user__isnull=False),
             ),
             ExclusionConstraint(
-                name="lead_unit_one_zone_where_exclusive",
+                name="unit_one_zone_where_exclusive",
                 expressions=[
                     ("scheme", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
                     ("effective", RangeOperators.OVERLAPS),
                     ("recorded", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role=ResponsibilityRole.LEAD, exclusive=True),
+                condition=Q(
+                    role__in=(ResponsibilityRole.LEAD, ResponsibilityRole.PAIRED_UNIT),
+                    exclusive=True,
+                ),
+            ),
+            ExclusionConstraint(
+                name="leader_one_zone_where_exclusive",
+                expressions=[
+                    ("scheme", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role=ResponsibilityRole.PAIRED_LEADER, exclusive=True),
+            ),
+            models.CheckConstraint(
+                name="exclusive_lead_or_pair",
+                condition=Q(exclusive=False) | Q(role__in=ONE_TO_ONE_ROLES),
             ),
             models.CheckConstraint(
                 name="responsibility_person_or_unit",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from zones.bilingual import in_language
+from zones.boundaries.models import Level
+from zones.ownership.models import ResponsibilityRole
 from zones.refusal import Conflict, Refusal
 
 
@@ -34,12 +37,47 @@ class NoManagerWithoutFallback(Refusal):
 class LeadUnitTaken(Conflict):
     """The scheme pairs one to one and the unit leads another zone in that time."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str, zone: str) -> None:
         super().__init__(
             "lead_unit_taken",
-            _("This scheme pairs units and zones one to one, and the unit already leads another."),
+            _("This scheme pairs units and zones one to one, and %(unit)s already leads %(zone)s.")
+            % {"unit": unit, "zone": zone},
             field="unit",
             remedy=_("End its other lead first, or choose another unit."),
+        )
+
+
+class LevelPairsOthers(Refusal):
+    """The level rule: zones of this level are paired with others, or with nobody."""
+
+    def __init__(self, level: Level, role: str, zone: str) -> None:
+        super().__init__(
+            "level_pairs_others",
+            _(
+                "%(zone)s is of the level “%(level)s”, whose zones are paired with %(pairing)s, so"
+                " nobody can be its %(role)s."
+            )
+            % {
+                "zone": zone,
+                "level": in_language(level.name_zh, level.name_en),
+                "pairing": level.get_pairing_display(),
+                "role": ResponsibilityRole(role).label,
+            },
+            field="role",
+            remedy=_("Name a zone of another level, or change whom the level is paired with."),
+        )
+
+
+class PairTaken(Conflict):
+    """The level pairs one to one, and the holder has another zone or the zone another holder."""
+
+    def __init__(self, holder: str, zone: str, *, field: str) -> None:
+        super().__init__(
+            "pair_taken",
+            _("This level pairs one to one, and %(holder)s is already paired with %(zone)s.")
+            % {"holder": holder, "zone": zone},
+            field=field,
+            remedy=_("End that pairing first, or choose another."),
         )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from psycopg2.extras import DateTimeTZRange
 
-from zones.bilingual import in_language as in_language
 from zones.boundaries.models import ZoneVersion
 from zones.organisation.models import Unit
 from zones.ownership.duty_words import rhythm

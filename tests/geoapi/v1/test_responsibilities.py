@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.cast import caller, caller_with_token, member
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person
 from zones.audit.models import AuditEntry
-from zones.boundaries.models import Scheme
+from zones.boundaries.models import Level, Scheme
 from zones.organisation.models import Role, Unit, User
 from zones.ownership.actions import Assignment, assign
 from zones.ownership.locate import locate
@@ -236,10 +236,31 @@ def test_a_unit_that_leads_another_zone_of_a_one_to_one_scheme_is_a_conflict(
         body = {"zone": ground.zone(code).pk, "role": "lead", "unit": unit.pk}
         answer = send(editor, ADDRESS, body)
     assert answer.status_code == 409
-    assert json.loads(answer.content)["errors"][0]["code"] == "lead_unit_taken"
+    (error,) = json.loads(answer.content)["errors"]
+    assert error["code"] == "lead_unit_taken" and "一 already leads A1 A1格" in error["detail"]
 
 
-def test_a_deputy_is_shown_in_the_file(ground: Ground) -> None:
+def test_pairs_keep_to_the_rules_of_the_level(ground: Ground, editor: Client) -> None:
+    first, second = (ground.zone(code).pk for code in ("A", "B"))
+    body = {"zone": first, "role": "paired_unit", "unit": ground.units["U-A1"].pk}
+    answer = send(editor, ADDRESS, body)
+    (error,) = json.loads(answer.content)["errors"]
+    assert (answer.status_code, error["code"], error["field"]) == (
+        400,
+        "level_pairs_others",
+        "role",
+    )
+    assert "“Community”" in error["detail"] and "paired with nobody" in error["detail"]
+    Level.objects.filter(code="community").update(pairing="unit", pairs_one_to_one=True)
+    assert send(editor, ADDRESS, body).status_code == 201
+    answer = send(editor, ADDRESS, {**body, "zone": second})
+    (error,) = json.loads(answer.content)["errors"]
+    assert (answer.status_code, error["code"], error["field"]) == (409, "pair_taken", "unit")
+    assert "A1单位 is already paired with A A格" in error["detail"]
+
+
+def test_a_paired_leader_is_shown_in_the_file(ground: Ground) -> None:
+    Level.objects.filter(code="community").update(pairing="leader")
     assign(
         assignment=Assignment(
             zone=ground.zone("A"),

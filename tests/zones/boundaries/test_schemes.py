@@ -14,6 +14,7 @@ from zones.boundaries.refusals import (
     BadCodePattern,
     LevelInUse,
     LevelTwice,
+    NobodyPaired,
     NoLevels,
     PrimaryTaken,
     ShapeFixed,
@@ -46,6 +47,19 @@ def test_a_scheme_is_defined_renamed_and_its_levels_moved() -> None:
 
 
 @pytest.mark.django_db
+def test_whom_a_level_is_paired_with_may_change_and_is_on_record() -> None:
+    define(AREAS, replace(AREA, pairing="unit", pairs_one_to_one=True))
+    level = define(AREAS, replace(AREA, pairing="leader")).levels.get()
+    assert (level.pairing, level.pairs_one_to_one) == ("leader", False)
+    entry = AuditEntry.objects.latest("id")
+    assert entry.before and entry.after
+    assert [said["levels"][0]["pairing"] for said in (entry.before, entry.after)] == [
+        "unit",
+        "leader",
+    ]
+
+
+@pytest.mark.django_db
 def test_levels_can_change_places() -> None:
     define(AREAS, AREA, COUNTY)
     scheme = define(AREAS, COUNTY, AREA)
@@ -64,6 +78,7 @@ def test_levels_can_change_places() -> None:
         (AREAS, [], NoLevels),
         (AREAS, [AREA, AREA], LevelTwice),
         (AREAS, [replace(AREA, code_pattern="(")], BadCodePattern),
+        (AREAS, [replace(AREA, pairs_one_to_one=True)], NobodyPaired),
     ],
 )
 def test_what_cannot_be_is_refused(

@@ -220,6 +220,47 @@ class TestResponsibilities:
         twice = [LONG_HEAD, ["A1", "lead", "NEW"], ["A2", "lead", "NEW"]]
         assert faults(self.look(tmp_path, twice)) == [(Code.LEAD_NOT_ONE_TO_ONE, "row 3")]
 
+    def test_only_what_the_level_asks_for_is_paired(self, ground: Ground, tmp_path: Path) -> None:
+        ground.scheme.levels.filter(code="community").update(pairing="leader")
+        rows = [
+            LONG_HEAD,
+            ["A", "paired_leader", "", "head-a1"],
+            ["A", "paired_unit", "U-A1"],
+            ["A1", "包联单位", "U-A1"],
+            ["A1", "member", "U-A2"],
+        ]
+        looked = self.look(tmp_path, rows)
+        assert faults(looked) == [
+            (Code.LEVEL_PAIRS_OTHERS, "row 3"),
+            (Code.LEVEL_PAIRS_OTHERS, "row 4"),
+        ]
+        told = [explain(one).detail for one in looked.report.faults]
+        assert "“U-A1”" in told[0] and "level “Community” are paired with leaders" in told[0]
+        assert "level “Cell” are paired with nobody" in told[1]
+        ground.scheme.levels.filter(code="cell").update(pairing="unit")
+        sound = self.look(tmp_path, [rows[0], rows[1], *rows[3:]])
+        assert carry(sound)["assigned"] == 3
+
+    def test_pairs_are_one_to_one_where_the_level_says_so(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        rows = [LONG_HEAD, ["A", "paired_unit", "U-A1"], ["B", "paired_unit", "U-A2"]]
+        ground.scheme.levels.filter(code="community").update(pairing="unit", pairs_one_to_one=True)
+        carry(self.look(tmp_path, rows))
+        taken = [LONG_HEAD, ["A", "paired_unit", "U-A2"]]
+        (fault,) = self.look(tmp_path, taken).report.faults
+        assert (fault.code, fault.facts["zone"]) == (Code.PAIR_NOT_ONE_TO_ONE, "B")
+        two = [LONG_HEAD, ["A", "paired_unit", "U-A3"], ["A", "paired_unit", "U-A4"]]
+        assert faults(self.look(tmp_path, two)) == [(Code.TWO_HOLDERS, "row 3")]
+        same = [LONG_HEAD, ["A", "paired_unit", "U-A3"], ["B", "paired_unit", "U-A3"]]
+        assert faults(self.look(tmp_path, same)) == [(Code.PAIR_NOT_ONE_TO_ONE, "row 3")]
+        swapped = [LONG_HEAD, ["A", "paired_unit", "U-A2"], ["B", "paired_unit", "U-A1"]]
+        carry(self.look(tmp_path, swapped))
+        held = Responsibility.objects.holding_at(TODAY).filter(role="paired_unit", exclusive=True)
+        assert sorted((row.zone_id, row.unit.code) for row in held if row.unit) == sorted(
+            [(ground.zone("A").pk, "U-A2"), (ground.zone("B").pk, "U-A1")]
+        )
+
 
 @pytest.mark.parametrize("kind", [ImportKind.UNITS, ImportKind.PEOPLE, ImportKind.RESPONSIBILITIES])
 @pytest.mark.parametrize("wanted", [Format.CSV, Format.XLSX])

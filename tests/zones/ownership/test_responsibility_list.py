@@ -35,18 +35,24 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def full(ground: Ground) -> Ground:
-    """The tiny city, with everything there can be said of cell A1."""
+    """The tiny city, with everything there can be said of cell A1 and community A."""
     zone = ground.zone("A1")
+    Level.objects.filter(code="cell").update(pairing="unit")
+    Level.objects.filter(code="community").update(pairing="leader")
 
     def held(role: str, **holder: Any) -> Assignment:
-        return Assignment(zone=zone, role=role, start=DAY_ONE, **holder)
+        return Assignment(role=role, start=DAY_ONE, **{"zone": zone, **holder})
 
     assign_many(
         assignments=[
             held("member", unit=ground.units["U-B"]),
             held("member", unit=ground.units["U-A2"]),
             held("paired_unit", unit=ground.units["U-A3"]),
-            held("paired_leader", user=make_person("vice", "副市长", "副市长")),
+            held(
+                "paired_leader",
+                zone=ground.zone("A"),
+                user=make_person("vice", "副市长", "副市长"),
+            ),
             held("fallback", unit=ground.units["OFFICE"], no_manager=True),
         ],
         actor=TESTER,
@@ -83,7 +89,9 @@ def test_a_line_says_all_there_is(full: Ground) -> None:
     assert entry.lead == full.units["U-A1"]
     assert entry.members == [full.units["U-A2"], full.units["U-B"]]
     assert entry.paired_units == [full.units["U-A3"]]
-    assert [str(leader) for leader in entry.paired_leaders] == ["副市长"]
+    assert [str(leader) for leader in listed(full, zone=full.zone("A").pk)[0].paired_leaders] == [
+        "副市长"
+    ]
     assert (entry.fallback, entry.no_manager) == (full.units["OFFICE"], True)
     assert [duty.text_en for duty in entry.duties] == ["Patrol", "Sweep"]
 
@@ -123,6 +131,7 @@ def test_the_table_has_a_cell_for_every_heading(full: Ground) -> None:
     row = dict(zip(table_columns(contacts=False), rows[1], strict=False))
     assert row["Within"] == "Zone C / Zone A"
     assert row["Member units"] == "Unit A2; Unit B"
+    assert (row["Paired units"], row["Paired leaders"]) == ("Unit A3", "")
     assert row["Duties"] == "Patrol (every 3 days, afternoon); Sweep (every day)"
     assert row["No property manager"] == "yes"
 

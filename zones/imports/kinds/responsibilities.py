@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
-from psycopg2.extras import DateTimeTZRange
 
 from zones.bitemporal import Span
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
@@ -33,6 +32,16 @@ from zones.ownership.models import (
     SINGLE_ROLES,
     Responsibility,
     ResponsibilityRole,
+)
+from zones.ownership.terms import (
+    Claim,
+    Slot,
+    Terms,
+    clashes,
+    held_like,
+    restated_by,
+    slot_of,
+    terms_of,
 )
 
 _WIDE: Final[Mapping[str, str]] = {
@@ -69,6 +78,23 @@ class _Said:
 
 
 @dataclass(frozen=True)
+class _Sound:
+    """A responsibility that can be given as far as it alone is concerned."""
+
+    said: _Said
+    assignment: Assignment
+    terms: Terms
+
+    @property
+    def slot(self) -> Slot:
+        return slot_of(self.assignment, self.terms)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.assignment.start, self.assignment.end)
+
+
+@dataclass(frozen=True)
 class _Known:
     """Zones by code, units and people by every word they may be named by."""
 
@@ -92,13 +118,12 @@ def examine_responsibilities(
     said = [one for row in rows for one in _said_in(row)]
     known = _look_up(scheme, rows, said)
     made = [(one, _assignment(one, known, first)) for one in said]
-    sound = [(one, assignment) for one, assignment in made if assignment is not None]
+    sound = _by_the_level_rule([(one, mine) for one, mine in made if mine is not None])
     _refuse_two_holders(sound)
-    if scheme.one_to_one:
-        _refuse_second_leads(scheme, sound)
+    _refuse_second_zones(scheme, sound)
     for row in rows:
         report.add(row.findings)
-    news = _news(report, [assignment for _, assignment in sound], known)
+    news = _news(report, [one.assignment for one in sound], known)
     progress(len(rows), len(rows))
     return Examination(report, ResponsibilityPlan(news) if report.importable else None)
 
@@ -215,62 +240,63 @@ def _one_person(said: _Said, people: Sequence[User]) -> User | None:
     return None
 
 
-def _span(assignment: Assignment) -> Span:
-    return Span(assignment.start, assignment.end)
+def _by_the_level_rule(made: Sequence[tuple[_Said, Assignment]]) -> list[_Sound]:
+    """What the levels have room for: leaders with streets, units with communities (A9)."""
+    sound = []
+    for (said, assignment), terms in zip(made, terms_of([one for _, one in made]), strict=True):
+        if terms.allowed or terms.level is None:
+            sound.append(_Sound(said, assignment, terms))
+            continue
+        said.row.refuse(
+            Code.LEVEL_PAIRS_OTHERS,
+            said.column,
+            value=said.holder,
+            level=terms.level.name_zh,
+            level_en=terms.level.name_en,
+            pairing=terms.level.pairing,
+        )
+    return sound
 
 
-def _refuse_two_holders(sound: Sequence[tuple[_Said, Assignment]]) -> None:
-    """Two heads, leads or fallbacks of a zone at one time, or the same member twice."""
-    groups: defaultdict[tuple[object, ...], list[tuple[_Said, Assignment]]] = defaultdict(list)
-    for said, assignment in sound:
-        for said_before, before in groups[assignment.holder]:
-            if _span(before).overlaps(_span(assignment)):
-                single = assignment.role in SINGLE_ROLES
-                said.row.refuse(
+def _refuse_two_holders(sound: Sequence[_Sound]) -> None:
+    """Two heads, leads, fallbacks or one-to-one pairs of a zone at one time; a member twice."""
+    groups: defaultdict[Slot, list[_Sound]] = defaultdict(list)
+    for one in sound:
+        for before in groups[one.slot]:
+            if before.span.overlaps(one.span):
+                role = one.assignment.role
+                single = role in SINGLE_ROLES or one.terms.exclusive
+                one.said.row.refuse(
                     Code.TWO_HOLDERS if single else Code.ROW_TWICE,
-                    said.column,
-                    value=said.holder,
-                    before=said_before.holder,
-                    first=said_before.row.number,
-                    zone=said.row.cells["zone"],
-                    role=assignment.role,
+                    one.said.column,
+                    value=one.said.holder,
+                    before=before.said.holder,
+                    first=before.said.row.number,
+                    zone=one.said.row.cells["zone"],
+                    role=role,
                 )
                 break
-        groups[assignment.holder].append((said, assignment))
+        groups[one.slot].append(one)
 
 
-def _refuse_second_leads(scheme: Scheme, sound: Sequence[tuple[_Said, Assignment]]) -> None:
-    """In a one-to-one scheme a unit leads one zone: within the file, and with what is stored."""
-    leads = [pair for pair in sound if pair[1].role == ResponsibilityRole.LEAD]
-    restated = defaultdict(list)
-    for _, assignment in leads:
-        restated[assignment.zone.pk].append(_span(assignment))
-    by_unit: defaultdict[int, list[tuple[int, Span, str]]] = defaultdict(list)
-    stored = Responsibility.objects.as_known().filter(
-        scheme=scheme,
-        role=ResponsibilityRole.LEAD,
-        unit__in=[assignment.unit for _, assignment in leads],
-        effective__overlap=DateTimeTZRange(min((a.start for _, a in leads), default=None), None),
-    )
-    for row in stored:
-        span = Span(row.effective.lower, row.effective.upper)
-        # What the file itself takes away from the unit is no clash.
-        if row.unit_id and not any(one.overlaps(span) for one in restated[row.zone_id]):
-            by_unit[row.unit_id].append((row.zone_id, span, ""))
-    codes = _codes_of(scheme, {zone for held in by_unit.values() for zone, _, _ in held})
-    for said, assignment in leads:
-        assert assignment.unit is not None
-        for zone_id, span, code in by_unit[assignment.unit.pk]:
-            if zone_id != assignment.zone.pk and span.overlaps(_span(assignment)):
-                said.row.refuse(
-                    Code.LEAD_NOT_ONE_TO_ONE,
-                    said.column,
-                    value=said.holder,
-                    zone=code or codes.get(zone_id, f"#{zone_id}"),
-                )
-                break
-        held = (assignment.zone.pk, _span(assignment), said.row.cells["zone"])
-        by_unit[assignment.unit.pk].append(held)
+def _refuse_second_zones(scheme: Scheme, sound: Sequence[_Sound]) -> None:
+    """One to one, within the file and with what is stored: a holder has one zone (A7)."""
+    exclusive = [one for one in sound if one.terms.exclusive]
+    claims = [Claim.by_assignment(one.assignment) for one in exclusive]
+    # What the file itself takes away from somebody is no clash.
+    restated = restated_by([one.assignment for one in sound], [one.terms for one in sound])
+    in_the_way = clashes(claims, held_like(claims, restated))
+    codes = _codes_of(scheme, {taken.zone for taken in in_the_way if taken})
+    for one, taken in zip(exclusive, in_the_way, strict=True):
+        if taken is None or taken.zone == one.assignment.zone.pk:
+            continue  # Two holders of one zone are refused already.
+        lead = taken.role == ResponsibilityRole.LEAD
+        one.said.row.refuse(
+            Code.LEAD_NOT_ONE_TO_ONE if lead else Code.PAIR_NOT_ONE_TO_ONE,
+            one.said.column,
+            value=one.said.holder,
+            zone=codes.get(taken.zone, f"#{taken.zone}"),
+        )
 
 
 def _codes_of(scheme: Scheme, zone_ids: set[int]) -> dict[int, str]:
