@@ -14,7 +14,7 @@ from geoapi.v1.fields import (
     InstantField,
     NumberField,
     Query,
-), Query
+)
 from zones.instants import UnreadableInstant
 
 
