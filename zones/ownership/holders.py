@@ -61,6 +61,11 @@ def units_with(held: Sequence[Responsibility], role: str) -> list[Unit]:
     return [row.unit for row in held if row.role == role and row.unit]
 
 
+def leaders_with(held: Sequence[Responsibility]) -> list[User]:
+    """The leaders paired with the zone by the rows of one zone."""
+    return [row.user for row in held if row.role == ResponsibilityRole.PAIRED_LEADER and row.user]
+
+
 def unit_with(held: Sequence[Responsibility], role: str) -> Unit | None:
     """The one unit that holds the role, if any."""
     return next(iter(units_with(held, role)), None)

@@ -24,6 +24,7 @@ from zones.ownership.holders import (
     heads_in,
     held_by_zone,
     holder_of,
+    leaders_with,
     unit_with,
     units_with,
 )
@@ -96,7 +97,7 @@ def _entry(
         no_manager=bool(fallback and fallback.no_manager),
         members=units_with(held, Role.MEMBER),
         paired_units=units_with(held, Role.PAIRED_UNIT),
-        paired_leaders=[row.user for row in held if row.role == Role.PAIRED_LEADER and row.user],
+        paired_leaders=leaders_with(held),
         duties=duties.of(version),
     )
 

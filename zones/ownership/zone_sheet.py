@@ -18,6 +18,7 @@ from zones.ownership.holders import (
     heads_in,
     held_by_zone,
     holder_of,
+    leaders_with,
     unit_with,
     units_with,
 )
@@ -35,6 +36,8 @@ class ZoneRow:
     head: Holder | None
     lead: Unit | None
     members: int
+    paired_leaders: list[User]
+    paired_units: list[Unit]
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
         fallback=fallback.unit if fallback else None,
         no_manager=bool(fallback and fallback.no_manager),
         members=units_with(held, Role.MEMBER),
-        paired_leaders=[r.user for r in held if r.role == Role.PAIRED_LEADER and r.user],
+        paired_leaders=leaders_with(held),
         paired_units=units_with(held, Role.PAIRED_UNIT),
         duties=list(Duty.objects.of_zone(zone.pk, version.level_id)),
         people_history=_people_history(zone),
@@ -145,6 +148,8 @@ def _row(
         head=head_of(held, deputies),
         lead=unit_with(held, Role.LEAD),
         members=len(units_with(held, Role.MEMBER)),
+        paired_leaders=leaders_with(held),
+        paired_units=units_with(held, Role.PAIRED_UNIT),
     )
 
 

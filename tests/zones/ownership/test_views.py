@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.ground import DAY_ONE, TODAY, Ground, make_person, put, squares
+from tests.cast import caller
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, put, squares
 from zones.organisation.models import Deputy, Membership, Role, User
+from zones.ownership.actions import Assignment, assign
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,27 @@ def test_a_long_list_costs_no_more_statements_than_a_short_one(
 ) -> None:
     with django_assert_max_num_queries(10):
         client.get(reverse("zone_list"))
+
+
+def test_pages_of_a_level_with_pairs_show_them_and_where_they_are_missing(
+    ground: Ground,
+) -> None:
+    client = caller()
+    communities = {"scheme": "grid", "level": "community"}
+    assert "Paired with" not in client.get(reverse("zone_list"), communities).content.decode()
+    ground.scheme.levels.filter(code="community").update(pairing="unit")
+    pair = Assignment(
+        zone=ground.zone("A"), role="paired_unit", start=DAY_ONE, unit=ground.units["U-A1"]
+    )
+    assign(assignment=pair, actor=TESTER, now=DAY_ONE)
+    page = client.get(reverse("zone_list"), communities)
+    assert [row.paired_units for row in page.context["rows"]] == [[ground.units["U-A1"]], []]
+    text = page.content.decode()
+    assert text.count("Paired with") == 3 and text.count("Unit A1") == 1
+    for code, named in (("A", "Unit A1"), ("B", "none")):
+        sheet = detail(client, ground, code).partition("<dt>Paired units</dt>")[2]
+        assert named in sheet.partition("</dd>")[0]
+    assert "<dt>Paired" not in detail(client, ground, "A1")
 
 
 def test_the_list_is_searched_by_code_and_by_name(client: Client, ground: Ground) -> None:
