@@ -1,7 +1,8 @@
 """Schemes a city usually has, to start from; levels are written as one line of text.
 
-``code:中文:English`` for each level from the top, separated by commas; a fourth word ``part`` says
-that the zones of the level cover only a part of their parent.
+``code:中文:English`` for each level from the top, separated by commas. Words behind it, each after
+a colon, say more: ``part`` that the zones of the level cover only a part of their parent,
+``leader`` or ``unit`` that each is paired with one or several of these, ``one-to-one`` with one.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from zones.boundaries.models import GeometryKind
-from zones.boundaries.schemes import LevelPut, SchemePut
+from zones.boundaries.schemes import TRAITS, LevelPut, SchemePut, level_with
 from zones.refusal import Refusal
 
 PRESETS: Final[Mapping[str, tuple[SchemePut, str]]] = MappingProxyType(
     {
         "grid": (
             SchemePut("grid", "行政网格", "Administrative grid"),
-            "district:区:District, street:街道:Street, community:社区:Community, cell:网格:Cell",
+            "district:区:District, street:街道:Street:leader, community:社区:Community:unit, "
+            "cell:网格:Cell",
         ),
         "areas": (
             SchemePut("areas", "片区", "Areas", one_to_one=True),
@@ -59,17 +61,18 @@ def read_presets(text: str) -> list[str]:
 
 
 def read_levels(text: str) -> list[LevelPut]:
-    """Levels from the top, as the module's text says. Raises SchemeAnswer."""
+    """Levels from the top, as the module's text says. Raises SchemeAnswer and UnknownTrait."""
     levels = []
     for part in text.split(","):
         words = [word.strip() for word in part.split(":")]
-        if len(words) not in (3, 4) or not all(words) or words[3:] not in ([], ["part"]):
+        if len(words) < 3 or not all(words):
             raise SchemeAnswer(
                 _("“%(part)s” describes no level.") % {"part": part.strip()},
-                _("Write code:中文:English, and :part behind it where gaps are meant."),
+                _("Write code:中文:English, and behind it, each after a colon, any of: %(traits)s.")
+                % {"traits": ", ".join(TRAITS)},
             )
-        code, name_zh, name_en = words[:3]
-        levels.append(LevelPut(code, name_zh, name_en, covers_parent=len(words) == 3))
+        code, name_zh, name_en, *traits = words
+        levels.append(level_with(code, name_zh, name_en, traits))
     return levels
 
 

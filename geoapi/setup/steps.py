@@ -263,7 +263,7 @@ def _define_schemes(interview: Interview, now: datetime) -> str:
                 _("Levels of %(scheme)s, top first") % {"scheme": put.name_en},
                 presets.read_levels,
                 levels,
-                hint=_("code:中文:English, and :part where the zones cover only a part"),
+                hint=_("code:中文:English; behind it :part, :leader, :unit or :one-to-one"),
             )
         )
         is_primary = code == (primary or presets.primary_of(codes))

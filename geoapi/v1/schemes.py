@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from geoapi.auth import Anybody
 from geoapi.v1.resource import Resource
 from geoapi.v1.shapes import Shape
-from zones.boundaries.models import Edition, GeometryKind, Level, Scheme, Timeline
+from zones.boundaries.models import Edition, GeometryKind, Level, Pairing, Scheme, Timeline
 from zones.boundaries.queries import EditionQuerySet
 from zones.organisation.permissions import Standing
 from zones.ownership.refusals import NoPrimaryScheme
@@ -32,6 +32,12 @@ class SchemeLevelShape(Shape):
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
     covers_parent = serializers.BooleanField(help_text="Its zones leave no gap in their parent.")
+    pairing = serializers.ChoiceField(
+        choices=Pairing.choices, help_text="Whom each of its zones is paired with."
+    )
+    pairs_one_to_one = serializers.BooleanField(
+        help_text="Each zone is paired with one only, and each of those with one zone."
+    )
 
 
 class PeriodShape(Shape):
@@ -175,6 +181,8 @@ def _scheme_json(scheme: Scheme, edition: Edition | None) -> dict[str, Any]:
                 "name_zh": level.name_zh,
                 "name_en": level.name_en,
                 "covers_parent": level.covers_parent,
+                "pairing": level.pairing,
+                "pairs_one_to_one": level.pairs_one_to_one,
             }
             for level in scheme.levels.all()
         ],

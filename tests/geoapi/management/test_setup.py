@@ -108,6 +108,8 @@ def test_a_password_is_made_up_and_shown_once() -> None:
         ({"schemes.presets": "streets"}, r"schemes\.presets: .*areas"),
         ({"schemes.grid.levels": "cell"}, r"schemes\.grid\.levels"),
         ({"schemes.grid.levels": "a b:网格:Cell"}, "a b"),
+        ({"schemes.grid.levels": "cell:网格:Cell:units"}, r"schemes\.grid\.levels: .*units"),
+        ({"schemes.grid.levels": "cell:网格:Cell:one-to-one"}, "with nobody"),
         ({"files.units": "absent.csv"}, r"files\.units: .*absent"),
         ({"city.population": "1"}, r"Nobody asks for city\.population"),
     ],

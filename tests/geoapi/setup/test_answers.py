@@ -93,9 +93,22 @@ def test_levels_are_written_in_one_line() -> None:
     county, area = presets.read_levels("county:县城:County seat, area:片区:Area:part")
     assert (county.code, county.name_zh, county.name_en) == ("county", "县城", "County seat")
     assert county.covers_parent and not area.covers_parent
-    for wrong in ("", "cell", "cell:网格", "cell::Cell", "cell:网格:Cell:whole"):
+    assert county.pairing == area.pairing == "none"
+    for wrong in ("", "cell", "cell:网格", "cell::Cell", "cell:网格:Cell:"):
         with pytest.raises(Refusal, match="describes no level"):
             presets.read_levels(wrong)
+
+
+def test_a_level_may_say_whom_it_is_paired_with() -> None:
+    street, community = presets.read_levels(
+        "street:街道:Street:leader, community:社区:Community:part:unit:one-to-one"
+    )
+    assert (street.pairing, street.pairs_one_to_one) == ("leader", False)
+    assert (community.pairing, community.pairs_one_to_one) == ("unit", True)
+    assert not community.covers_parent
+    for wrong in ("whole", "leader:unit", "unit:unit"):
+        with pytest.raises(Refusal, match="part, leader, unit, one-to-one"):
+            presets.read_levels(f"cell:网格:Cell:{wrong}")
 
 
 def test_every_preset_can_be_read() -> None:

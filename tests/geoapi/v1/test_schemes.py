@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_scheme_tells_its_levels_and_the_edition_in_force(ground: Ground) -> None:
+    ground.scheme.levels.filter(code="community").update(pairing="unit", pairs_one_to_one=True)
     (scheme,) = caller().get("/api/v1/schemes").json()["results"]
     assert (scheme["code"], scheme["primary"], scheme["geometry_kind"]) == (
         "grid",
@@ -21,6 +22,11 @@ def test_a_scheme_tells_its_levels_and_the_edition_in_force(ground: Ground) -> N
         "polygon",
     )
     assert [level["code"] for level in scheme["levels"]] == ["city", "community", "cell"]
+    assert [(level["pairing"], level["pairs_one_to_one"]) for level in scheme["levels"]] == [
+        ("none", False),
+        ("unit", True),
+        ("none", False),
+    ]
     assert scheme["edition"]["number"] == 1
     assert scheme["edition"]["in_force"] == [{"start": "2026-01-01T00:00:00+00:00", "end": None}]
 

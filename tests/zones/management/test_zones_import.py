@@ -89,15 +89,16 @@ class TestImport:
         file = write_geojson(tmp_path, rows).path
         run(
             *("zones_import", file, "--datum", "wgs84", "--yes", "--accept-defects"),
-            *("--create-scheme", "areas", "片区/Areas"),
-            *("--levels", "county=县城/County seat", "area=片区/Area"),
+            *("--create-scheme", "areas", "片区/Areas", "--one-to-one"),
+            *("--levels", "county=县城/County seat", "area=片区/Area:part:unit:one-to-one"),
             *("--code-column", "nr", "--map", "name=nom", "--level-column", "stufe"),
         )
-        levels = Scheme.objects.get(code="areas").levels.order_by("rank")
-        assert [(one.code, one.name_en) for one in levels] == [
-            ("county", "County seat"),
-            ("area", "Area"),
-        ]
+        scheme = Scheme.objects.get(code="areas")
+        county, area = scheme.levels.order_by("rank")
+        assert scheme.one_to_one
+        assert (county.code, county.name_en, county.pairing) == ("county", "County seat", "none")
+        assert (area.code, area.name_en, area.pairing) == ("area", "Area", "unit")
+        assert area.pairs_one_to_one and not area.covers_parent
 
     def test_tables_and_reference_layers_come_the_same_way(
         self, ground: Ground, tmp_path: Path

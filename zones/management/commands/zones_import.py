@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from zones.audit.actions import Actor
 from zones.boundaries.models import Scheme
-from zones.boundaries.schemes import LevelPut, SchemePut, define_scheme
+from zones.boundaries.schemes import TRAITS, LevelPut, SchemePut, define_scheme, level_with
 from zones.imports.actions import carry_out, keep_run
 from zones.imports.examination import Act, Examination, Progress, Source
 from zones.imports.kinds import examine
@@ -134,6 +134,7 @@ class Command(BaseCommand):
                 name_en,
                 geometry_kind="line" if options["lines"] else "polygon",
                 primary=not Scheme.objects.filter(primary=True).exists() and not options["lines"],
+                one_to_one=options["one_to_one"],
             ),
             levels=levels,
             actor=actor,
@@ -213,9 +214,13 @@ def _add_ground(parser: ArgumentParser) -> None:
         "--levels",
         nargs="+",
         metavar="CODE=中文/ENGLISH",
-        help="levels of the new scheme, the top first (default: --level alone)",
+        help="levels of the new scheme, the top first (default: --level alone); behind each, after "
+        f"colons, words that say more, such as :unit where units are paired: {', '.join(TRAITS)}",
     )
     group.add_argument("--lines", action="store_true", help="the new scheme is made of lines")
+    group.add_argument(
+        "--one-to-one", action="store_true", help="a lead unit leads one zone of the new scheme"
+    )
     group.add_argument(
         "--code-from", choices=list(CodeSource), default="", help="position: propose new codes"
     )
@@ -286,8 +291,9 @@ def _mapping(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _level(text: str) -> LevelPut:
-    code, _sign, names = text.partition("=")
-    return LevelPut(code, *_both(names or code))
+    said, *traits = text.split(":")
+    code, _sign, names = said.partition("=")
+    return level_with(code, *_both(names or code), traits)
 
 
 def _both(names: str) -> tuple[str, str]:
