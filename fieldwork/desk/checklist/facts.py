@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from fieldwork.desk.checklist.pairs import PairedLevel, gather_pairs
 from zones.boundaries.check import check_edition
 from zones.boundaries.models import Edition, GeometryKind, Scheme, Timeline
 from zones.organisation.models import City, Membership, Role, Unit, User
@@ -71,6 +72,11 @@ class Facts:
     leaves_without_head: int = 0
     leaves_without_lead: int = 0
     double_leads: int = 0
+    paired_levels: list[PairedLevel] = field(default_factory=list)
+    double_pairs: int = 0
+    """Zones with several and holders with several, where the level asks for one to one."""
+    stray_pairs: int = 0
+    """Pairs of zones whose level is paired with others by now."""
     leading_units: int = 0
     leading_units_without_head: int = 0
     closed_units_in_charge: int = 0
@@ -84,7 +90,7 @@ class Facts:
 
 
 def gather(now: datetime) -> Facts:
-    """Ask for everything; some fifteen statements, and a check of every new edition once."""
+    """Ask for everything; some twenty statements, and a check of every new edition once."""
     city = City.objects.select_related("fallback_unit").first()
     leaves, without_head, without_lead = _leaves(now)
     return Facts(
@@ -95,6 +101,7 @@ def gather(now: datetime) -> Facts:
         leaves=leaves,
         leaves_without_head=without_head,
         leaves_without_lead=without_lead,
+        **gather_pairs(now),
         **_units(now),
         reference_kinds=_reference_kinds(),
         mode=settings.FIELDWORK.mode.value,

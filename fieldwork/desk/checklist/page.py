@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from fieldwork.desk.checklist.items import Checklist, Group, Item, State, examine
+from fieldwork.desk.checklist.chapters import examine
+from fieldwork.desk.checklist.item import Checklist, Group, Item, State
 from zones.organisation.models import User
 from zones.organisation.permissions import (
     Standing,

@@ -12,6 +12,7 @@ from psycopg2.extras import DateRange
 
 from fieldwork.desk.checklist import Checklist, Group, State, assess, examine, gather
 from fieldwork.desk.checklist.facts import Facts
+from fieldwork.desk.checklist.pairs import PairedLevel
 from tests.cast import caller, member
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, put, squares
 from zones.boundaries.models import GeometryKind, Scheme
@@ -102,6 +103,54 @@ def test_a_unit_that_leads_several_zones_of_a_one_to_one_scheme(ground: Ground) 
     assert gather(TODAY + timedelta(seconds=1)).double_leads == 0
     Scheme.objects.filter(pk=ground.scheme.pk).update(one_to_one=True)
     assert gather(TODAY + timedelta(seconds=1)).double_leads == 1
+
+
+def pair(ground: Ground, zone: str, unit: str) -> Responsibility:
+    paired = Assignment(
+        zone=ground.zone(zone),
+        role=ResponsibilityRole.PAIRED_UNIT,
+        start=DAY_ONE,
+        unit=ground.units[unit],
+    )
+    return assign(assignment=paired, actor=TESTER, now=DAY_ONE)
+
+
+def test_zones_of_a_level_that_asks_for_pairs_are_named_while_they_have_none(
+    ground: Ground,
+) -> None:
+    assert item(examine(TODAY), "pairs").found == "no level asks for pairs"
+    communities = ground.scheme.levels.filter(code="community")
+    communities.update(pairing="unit", pairs_one_to_one=True)
+    pair(ground, "A", "U-A1")
+    found = item(examine(TODAY), "pairs")
+    assert found.state is State.OPEN
+    assert found.found == "Community: 1 of 2 without (B)"
+    assert found.command.endswith("--kind responsibilities --scheme grid")
+    pair(ground, "B", "U-A2")
+    assert item(examine(TODAY), "pairs").state is State.DONE
+    assert item(examine(DAY_ONE - timedelta(days=1)), "pairs").state is State.DONE
+    communities.update(pairing="leader", pairs_one_to_one=False)
+    found = item(examine(TODAY), "pairs")
+    assert "2 of 2 without (A, B)" in found.found and "2 pairs are not what" in found.found
+
+
+def test_only_some_of_many_zones_without_a_pair_are_named() -> None:
+    levels = [PairedLevel("grid", "街道", "Street", 29, 0, [])]
+    levels += [PairedLevel("grid", "社区", "Community", 41, 9, ["A", "B"])]
+    found = item(assess(Facts(paired_levels=levels)), "pairs").found
+    assert found == "Community: 9 of 41 without (A, B, …)"
+
+
+def test_pairs_that_break_a_rule_made_after_them(ground: Ground) -> None:
+    communities = ground.scheme.levels.filter(code="community")
+    communities.update(pairing="unit")
+    for zone, unit in (("A", "U-A1"), ("A", "U-A2"), ("B", "U-A1")):
+        pair(ground, zone, unit)
+    assert gather(TODAY).double_pairs == 0
+    communities.update(pairs_one_to_one=True)
+    assert gather(TODAY).double_pairs == 2  # zone A and unit U-A1
+    found = item(examine(TODAY), "one_to_one")
+    assert found.state is State.OPEN and found.found == "2 zones or holders have several pairs"
 
 
 def test_units_in_charge_without_head_or_closed(ground: Ground) -> None:
