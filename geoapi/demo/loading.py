@@ -178,6 +178,8 @@ class _Loader:
                     name_en=level.name_en,
                     code_pattern=level.code_pattern,
                     covers_parent=level.covers_parent,
+                    pairing=level.pairing,
+                    pairs_one_to_one=level.pairs_one_to_one,
                 )
                 for level in scheme.levels
             ],

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, transaction
 from pytest_django import DjangoDbBlocker
 
+from fieldwork.desk.checklist import State, examine
 from fixtures.demo_city import DemoCity, build_city
 from geoapi.demo import accounts
 from geoapi.demo.accounts import Account
@@ -205,6 +206,20 @@ class TestLoaded:
         known = Responsibility.objects.as_known()
         # The head who was followed holds a span of their own.
         assert known.count() == len(city.responsibilities)
+
+    def test_departments_and_communities_are_paired_one_to_one(self) -> None:
+        paired = Responsibility.objects.holding_at(NOW).filter(role="paired_unit")
+        east = paired.filter(unit__code__startswith="599002-D")
+        assert all(row.exclusive for row in paired)
+        assert len({row.zone_id for row in east}) == len({row.unit_id for row in east}) == 41
+        leaders = Responsibility.objects.holding_at(NOW).filter(role="paired_leader")
+        assert leaders.count() == 29 and not leaders.filter(exclusive=True).exists()
+
+    def test_the_checklist_finds_every_head_and_pair_in_place(self) -> None:
+        items = {item.code: item for item in examine(NOW).items}
+        for code in ("heads", "pairs", "one_to_one", "unit_heads", "closed_units"):
+            assert items[code].state is State.DONE, items[code].found
+        assert items["pairs"].found == "all there"
 
     def test_a_second_run_changes_nothing(self, demo_mode: Path) -> None:
         before = User.objects.count()
