@@ -103,17 +103,24 @@ CREATE OR REPLACE FUNCTION zones_street_heads_json(
     p_point geometry, p_at timestamptz, p_known timestamptz, p_metres float8)
 RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
+    level record;
+    near bigint[];
     lines bigint[];
 BEGIN
-    SELECT array_agg(v.id) INTO lines
-    FROM zones_scheme s
-    JOIN zones_timeline t ON t.scheme_id = s.id
-         AND zones_holds(t.effective, t.recorded, p_at, p_known)
-    JOIN zones_edition e ON e.id = t.edition_id
-    JOIN zones_level l ON l.scheme_id = s.id
-    JOIN zones_zoneversion v ON v.level_id = l.id AND v.editions @> e.number
-         AND v.boundary && zones_around(p_point, p_metres)
-    WHERE s.geometry_kind = 'line';
+    FOR level IN
+        SELECT l.id, e.number
+        FROM zones_level l
+        JOIN zones_scheme s ON s.id = l.scheme_id AND s.geometry_kind = 'line'
+        JOIN zones_timeline t ON t.scheme_id = s.id
+             AND zones_holds(t.effective, t.recorded, p_at, p_known)
+        JOIN zones_edition e ON e.id = t.edition_id
+    LOOP
+        SELECT array_agg(v.id) INTO near
+        FROM zones_zoneversion v
+        WHERE v.level_id = level.id AND v.editions @> level.number
+          AND v.boundary && zones_around(p_point, p_metres);
+        lines := lines || near;
+    END LOOP;
     IF lines IS NULL THEN
         RETURN '[]';
     END IF;
