@@ -19,6 +19,7 @@ from geoapi.v1.fields import InstantField
 from geoapi.v1.resource import Resource
 from geoapi.v1.shapes import BriefUnitShape, NamedPersonShape, Shape
 from zones.organisation import permissions
+from zones.organisation.actions import choose_language
 from zones.organisation.models import AccessToken, Membership, Role, TokenScope, User
 from zones.organisation.tokens import issue_token, revoke_token
 from zones.ownership.models import Responsibility, ResponsibilityRole
@@ -109,8 +110,12 @@ class Me(Resource):
     def patch(self, request: Request) -> HttpResponse:
         """Choose the language of answers and notices."""
         person = _person(request)
-        person.language = self.body(MeBody)["language"]
-        person.save(update_fields=["language"])
+        choose_language(
+            user=person,
+            language=self.body(MeBody)["language"],
+            actor=self.actor,
+            now=self.now,
+        )
         return Response(_me_json(person, self.standing, self.now), headers=PRIVATE)
 
 

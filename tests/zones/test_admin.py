@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from psycopg2.extras import DateRange, DateTimeTZRange
 
@@ -218,6 +220,25 @@ def user_form(user: User) -> dict[str, Any]:
     return form
 
 
+def test_the_trail_outlives_no_telephone_number(administrator: Client) -> None:
+    user = make_person("mover")
+    form = user_form(user) | {"phone": "13900000000", "email": "mover@example.org"}
+    assert administrator.post(url("user", "change", user.pk), form).status_code == 302
+    entry = AuditEntry.objects.filter(action="user.change").latest("id")
+    assert "13900000000" not in f"{entry.before}{entry.after}"
+    assert "mover@" not in f"{entry.before}{entry.after}"
+
+
+def test_a_unit_is_not_put_below_itself(administrator: Client, ground: Ground) -> None:
+    upper, lower = ground.units["U-A1"], ground.units["U-A2"]
+    Unit.objects.filter(pk=lower.pk).update(parent=upper)
+    form = {"code": upper.code, "name": upper.name, "kind": upper.kind, "is_active": "on"}
+    refused = administrator.post(url("unit", "change", upper.pk), form | {"parent": lower.pk})
+    assert refused.status_code == 200 and "below themselves: U-A1, U-A2" in text(refused)
+    office = form | {"parent": ground.units["OFFICE"].pk}
+    assert administrator.post(url("unit", "change", upper.pk), office).status_code == 302
+
+
 def test_a_role_is_given_for_days(administrator: Client, ground: Ground) -> None:
     user, unit = ground.people["head-a1"], ground.units["U-A1"]
     form = {
@@ -309,6 +330,14 @@ def test_a_zone_is_shown_in_words(administrator: Client, ground: Ground) -> None
 
 def version_of(ground: Ground, code: str) -> int:
     return ZoneVersion.objects.get(zone=ground.zone(code)).pk
+
+
+def test_a_list_of_responsibilities_asks_once_for_all_zones(administrator: Client) -> None:
+    with CaptureQueriesContext(connection) as few:
+        administrator.get(url("responsibility", "changelist"), {"q": "U-A1"})
+    with CaptureQueriesContext(connection) as many:
+        administrator.get(url("responsibility", "changelist"))
+    assert len(many) <= len(few)
 
 
 def test_a_responsibility_shows_the_code_of_its_zone(administrator: Client) -> None:

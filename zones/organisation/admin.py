@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.contrib.postgres.forms import RangeWidget
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from zones.audit.actors import actor_in
 from zones.audit.admin import ReadOnlyAdmin, RecordedAdmin
-from zones.organisation.actions import CityFacts, describe_city
+from zones.organisation.actions import CityFacts, describe_city, refuse_cycle
 from zones.organisation.city import CityFault
 from zones.organisation.models import (
     AccessToken,
@@ -30,6 +31,7 @@ from zones.organisation.models import (
     Unit,
     User,
 )
+from zones.organisation.refusals import UnitCycle
 from zones.organisation.tokens import revoke_token
 
 PERIODS = {
@@ -50,7 +52,8 @@ class MembershipInline(admin.TabularInline[Membership, User]):
 class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts. Rights are memberships; a superuser's account is a superuser's business."""
 
-    unrecorded = ("password", "last_login")
+    # The trail outlives a person's telephone number.
+    unrecorded = ("password", "phone", "email", "last_login")
     list_display = ("username", "display_name", "post", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser", "must_change_password", "is_demo")
     search_fields = ("username", "display_name", "post")
@@ -99,14 +102,28 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """Likewise for one that is set anew."""
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and response.status_code == 302 and str(request.user.pk) != id:
-            User.objects.filter(pk=id).update(must_change_password=True)
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            set_anew = request.method == "POST" and response.status_code == 302
+            if set_anew and str(request.user.pk) != id:
+                User.objects.filter(pk=id).update(must_change_password=True)
         return response
+
+
+class UnitForm(forms.ModelForm[Unit]):
+    def clean_parent(self) -> Unit | None:
+        """Units form a tree: whatever walks up from one must arrive at the top."""
+        parent: Unit | None = self.cleaned_data["parent"]
+        try:
+            refuse_cycle(unit=self.instance, parent=parent)
+        except UnitCycle as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return parent
 
 
 @admin.register(Unit)
 class UnitAdmin(RecordedAdmin):
+    form = UnitForm
     list_display = ("code", "name", "kind", "parent", "head", "is_active")
     list_filter = ("kind", "is_active")
     list_select_related = ("parent", "head")

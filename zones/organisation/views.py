@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +19,8 @@ from django.views import i18n
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import last_modified, require_POST
 
-from zones.audit.actions import record
 from zones.audit.actors import actor_in
+from zones.organisation.actions import change_password, choose_language
 from zones.organisation.models import User
 
 STARTED_AT = timezone.now()
@@ -45,20 +47,18 @@ class ChangePasswordView(auth.PasswordChangeView):
     success_url = reverse_lazy("account")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        """Store the password, lift the duty to change it, and keep a record."""
-        form.user.must_change_password = False
-        response = super().form_valid(form)
-        record(
+        """Take the password and go on in this session."""
+        change_password(
+            user=form.user,
+            password=form.cleaned_data["new_password1"],
             actor=actor_in(self.request),
-            action="password.change",
             now=timezone.now(),
-            object_type="user",
-            object_id=form.user.pk,
         )
+        update_session_auth_hash(self.request, form.user)
         messages.success(
             self.request, _("Your password is changed; everywhere else you are signed out.")
         )
-        return response
+        return redirect(self.get_success_url())
 
 
 @require_POST
@@ -66,8 +66,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the pages; the account of whoever is signed in remembers it."""
     response = i18n.set_language(request)
     language = request.POST.get("language", "")
-    if request.user.is_authenticated and translation.check_for_language(language):
-        User.objects.filter(pk=request.user.pk).update(language=language)
+    if isinstance(request.user, User) and translation.check_for_language(language):
+        choose_language(
+            user=request.user, language=language, actor=actor_in(request), now=timezone.now()
+        )
     return response
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zones.audit.actors import actor_in
 from zones.audit.admin import ReadOnlyAdmin
+from zones.boundaries.models import ZoneVersion
 from zones.organisation.models import User
 from zones.ownership.models import Duty, Responsibility, RoutingPolicy
 from zones.ownership.policy import current_policy, set_routing_policy
@@ -26,17 +28,22 @@ class ResponsibilityAdmin(ReadOnlyAdmin):
 
     list_display = ("zone_code", "role", "unit", "user", "effective", "recorded", "basis")
     list_filter = ("scheme", "role", "no_manager")
-    list_select_related = ("unit", "user")
+    list_select_related = ("zone", "unit", "user")
     search_fields = ("unit__code", "unit__name", "user__display_name", "zone__versions__code")
     search_help_text = _("code of a zone, unit or person")
     ordering = ("-id",)
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Responsibility]:
+        """With the zone's newest code: its identity has none."""
+        versions = ZoneVersion.objects.filter(zone=OuterRef("zone")).order_by("-id")
+        rows: QuerySet[Responsibility] = super().get_queryset(request)
+        return rows.annotate(newest_code=Subquery(versions.values("code")[:1]))
+
     @admin.display(description=_("zone"))
-    def zone_code(self, row: Responsibility) -> str:
-        """The zone's newest code: its identity has none."""
-        codes = row.zone.versions.order_by("-id").values_list("code", flat=True)
-        return codes.first() or str(row.zone)
+    def zone_code(self, row: Any) -> str:
+        """Of the newest version; a zone that has none is named by its number."""
+        return row.newest_code or str(row.zone)
 
 
 @admin.register(Duty)

@@ -1,6 +1,7 @@
-"""Changes of the organisation: units, people, memberships, deputies, teams, the city's facts."""
+"""Changes of the organisation: units, people, own account, memberships, deputies, teams, city."""
 
 from zones.organisation.actions.city import CityFacts, describe_city, widen_city
+from zones.organisation.actions.own_account import change_password, choose_language
 from zones.organisation.actions.people import (
     MembershipPut,
     PersonPut,
@@ -13,6 +14,7 @@ from zones.organisation.actions.teams import create_team
 from zones.organisation.actions.units import (
     UnitPut,
     Upserted,
+    refuse_cycle,
     set_unit_head,
     set_unit_heads,
     upsert_units,
@@ -25,10 +27,13 @@ __all__ = [
     "UnitPut",
     "Upserted",
     "add_memberships",
+    "change_password",
+    "choose_language",
     "create_team",
     "describe_city",
     "end_deputy",
     "name_deputy",
+    "refuse_cycle",
     "set_unit_head",
     "set_unit_heads",
     "upsert_people",

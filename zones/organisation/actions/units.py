@@ -113,6 +113,14 @@ def set_unit_head(*, unit: Unit, head: User | None, actor: Actor, now: datetime)
     unit.head = head
 
 
+def refuse_cycle(*, unit: Unit, parent: Unit | None) -> None:
+    """Raises UnitCycle if the unit stood below itself with this parent."""
+    parents = dict(Unit.objects.exclude(parent=None).values_list("code", "parent__code"))
+    parents[unit.code] = parent.code if parent else ""
+    if cycle := below_themselves(parents):
+        raise UnitCycle(cycle)
+
+
 def _new_unit(put: UnitPut) -> Unit:
     """Without its parent, which may be as new as itself."""
     return Unit(code=put.code, name=put.name, kind=put.kind or UnitKind.DEPARTMENT)
