@@ -85,6 +85,9 @@ def check(*, run: ImportRun, now: datetime, progress: Progress = say_nothing) ->
         with transaction.atomic():
             examination = _examine(run, now, progress)
         report, preview = examination.report, examination.preview
+    except Refusal as refusal:
+        report, preview = ImportReport(run.kind), {}
+        report.add([_refused(refusal)])
     except Exception as error:
         logger.exception("import %s could not be checked", run.pk)
         report, preview = ImportReport(run.kind), {}

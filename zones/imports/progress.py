@@ -13,6 +13,9 @@ from zones.imports.examination import Progress
 from zones.imports.models import ImportRun
 
 _EVERY: Final = 0.3  # seconds
+_STATEMENT: Final = (
+    "UPDATE zones_importrun SET done = %(done)s, total = %(total)s WHERE id = %(id)s"
+)
 
 
 @contextmanager
@@ -21,7 +24,7 @@ def shown_progress(run: ImportRun) -> Iterator[Progress]:
 
     The transaction of the import itself must not have written that row, or both would wait.
     """
-    table, said_at = ImportRun._meta.db_table, 0.0
+    said_at = 0.0
     with closing(connection.get_new_connection(connection.get_connection_params())) as own:
         own.autocommit = True
 
@@ -31,9 +34,6 @@ def shown_progress(run: ImportRun) -> Iterator[Progress]:
                 return
             said_at = time.monotonic()
             with own.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE {table} SET done = %s, total = %s WHERE id = %s",
-                    [done, total, run.pk],
-                )
+                cursor.execute(_STATEMENT, {"done": done, "total": total, "id": run.pk})
 
         yield tell

@@ -30,7 +30,7 @@ def check_import(run_id: int) -> None:
     """Examine the file of a run that is being checked."""
     run = ImportRun.objects.select_related("created_by").get(pk=run_id)
     if run.state == ImportState.CHECKING:
-        with shown_progress(run) as tell:
+        with actions.speaking_to(run.created_by), shown_progress(run) as tell:
             actions.check(run=run, now=timezone.now(), progress=tell)
 
 

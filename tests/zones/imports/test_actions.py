@@ -86,6 +86,25 @@ def test_what_nobody_foresaw_fails_it_whole(
     assert ImportReport.from_json(failed.report).faults[0].code == Code.UNFORESEEN
 
 
+def test_a_check_says_why_it_could_not_begin(run: ImportRun) -> None:
+    again = actions.check_again(run=run, options=ImportOptions.parse(OPTIONS), now=TODAY)
+    uploads.remove(run.file_path)
+    report = actions.check(run=again, now=TODAY)
+    assert again.state == ImportState.REFUSED
+    assert [fault.code for fault in report.faults] == ["import_file_gone"]
+
+
+def test_a_run_given_up_leaves_no_file_and_is_not_imported(run: ImportRun) -> None:
+    path = uploads.path_of(run.file_path)
+    actions.discard(run=run, actor=TESTER, now=TODAY)
+    assert (run.state, run.file_path, path.exists()) == (ImportState.DISCARDED, "", False)
+    assert AuditEntry.objects.get(action="import.discard").object_id == "a.geojson"
+    with pytest.raises(NotNow):
+        actions.start_applying(run=run, now=TODAY)
+    with pytest.raises(NotNow):
+        actions.discard(run=run, actor=TESTER, now=TODAY)
+
+
 def test_files_are_swept_after_their_time_and_lost_runs_given_up(run: ImportRun) -> None:
     assert actions.sweep(now=TODAY + timedelta(days=1)) == 0
     later = TODAY + django_settings.IMPORT_RETENTION + timedelta(days=1)
