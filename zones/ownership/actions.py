@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from psycopg2.extras import DateTimeTZRange
 
 from zones.audit.actions import Actor, record
 from zones.bitemporal import Span, known_from, remainders
-from zones.boundaries.locks import share_routing
+from zones.boundaries.locks import hold_assigning, share_routing
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
 from zones.organisation.models import Unit, User
 from zones.ownership.models import ROLES_OF_PEOPLE, Responsibility, ResponsibilityRole
@@ -26,6 +26,7 @@ from zones.ownership.refusals import (
 from zones.ownership.terms import (
     Claim,
     Restated,
+    Terms,
     clashes,
     held_like,
     left_of,
@@ -88,18 +89,17 @@ def assign_many(
     Raises LevelPairsOthers for a pair that the zone's level does not ask for, and, where one to one
     is asked for, LeadUnitTaken and PairTaken for who has another zone at that time.
     """
-    terms = terms_of(assignments)
-    agreed = list(zip(assignments, terms, strict=True))
-    for one, its in agreed:
-        if not its.allowed and its.level is not None:
-            raise LevelPairsOthers(its.level, one.role, _name_of(one.zone.pk))
-    restated = restated_by(assignments, terms)
-    claims = [Claim.by_assignment(one) for one, its in agreed if its.exclusive]
     with transaction.atomic():
-        _refuse_clashes(claims, restated)
+        hold_assigning(one.zone.scheme_id for one in assignments)
+        terms = terms_of(assignments)
+        restated = restated_by(assignments, terms)
+        _refuse_what_breaks_a_rule(assignments, terms, restated)
         known, said_again = _restate(assignments, restated, now)
-        rows = [_row(one, known, exclusive=its.exclusive) for one, its in agreed]
-        _write([*said_again, *rows], claims)
+        rows = [
+            _row(one, known, exclusive=its.exclusive)
+            for one, its in zip(assignments, terms, strict=True)
+        ]
+        Responsibility.objects.bulk_create([*said_again, *rows], batch_size=1000)
         record(
             actor=actor,
             action="responsibility.assign",
@@ -114,6 +114,7 @@ def assign_many(
 def relieve(*, responsibility: Responsibility, at: datetime, actor: Actor, now: datetime) -> None:
     """End a responsibility at ``at``; it has held until then."""
     with transaction.atomic():
+        hold_assigning([responsibility.scheme_id])
         row = Responsibility.objects.select_for_update(no_key=True).get(pk=responsibility.pk)
         known = known_from(now, [row.recorded.lower])
         Responsibility.objects.filter(pk=row.pk).update(
@@ -168,18 +169,15 @@ def _row(assignment: Assignment, known: datetime, *, exclusive: bool) -> Respons
     )
 
 
-def _write(rows: list[Responsibility], claims: Sequence[Claim]) -> None:
-    try:
-        with transaction.atomic():
-            Responsibility.objects.bulk_create(rows, batch_size=1000)
-    except IntegrityError:
-        # Somebody was quicker: what still stands, after all we meant to replace, is in the way.
-        _refuse_clashes(claims, restated={})
-        raise
-
-
-def _refuse_clashes(claims: Sequence[Claim], restated: Restated) -> None:
-    """One to one, also with what was held before the rule was made, which no constraint sees."""
+def _refuse_what_breaks_a_rule(
+    assignments: Sequence[Assignment], terms: Sequence[Terms], restated: Restated
+) -> None:
+    """The level rule, then one to one: also with what was held before that was asked for."""
+    agreed = list(zip(assignments, terms, strict=True))
+    for one, its in agreed:
+        if not its.allowed and its.level is not None:
+            raise LevelPairsOthers(its.level, one.role, _name_of(one.zone.pk))
+    claims = [Claim.by_assignment(one) for one, its in agreed if its.exclusive]
     for claim, taken in zip(claims, clashes(claims, held_like(claims, restated)), strict=True):
         if taken is None:
             continue

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, put, squares
-from zones.ownership import actions
+from zones.organisation.models import Unit
 from zones.ownership.actions import Assignment, assign, assign_many, relieve
 from zones.ownership.models import Responsibility
 from zones.ownership.refusals import LeadUnitTaken, LevelPairsOthers, PairTaken
@@ -194,38 +196,47 @@ def test_leading_one_zone_and_being_paired_with_another_is_no_clash(ground: Grou
         give(lead)
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("with_zone", [True, False])
-def test_of_two_at_the_same_time_one_is_told_who_was_quicker(
-    ground: Ground, with_zone: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither sees the other when it looks; the constraint decides, and the answer is clear."""
-    rule(ground, "unit", one=True)
-    first = pairing(ground, "A", "U-A1")
-    second = pairing(ground, "A", "U-A2") if with_zone else pairing(ground, "B", "U-A1")
-    both_looked = threading.Barrier(2, timeout=10)
-    really_restate = actions._restate
+# --- at the same time -------------------------------------------------------------------------
 
-    def restate_together(*arguments: Any) -> Any:
-        both_looked.wait()
-        return really_restate(*arguments)
 
-    monkeypatch.setattr("zones.ownership.actions._restate", restate_together)
+def give_together(*assignments: Assignment) -> list[PairTaken]:
+    """Every assignment in a thread of its own; what was refused."""
+    start = threading.Barrier(len(assignments), timeout=10)
     refused: list[PairTaken] = []
 
-    def give_it(assignment: Assignment) -> None:
+    def give_one(assignment: Assignment) -> None:
+        start.wait()
         try:
-            assign(assignment=assignment, actor=TESTER, now=TODAY)
+            assign(assignment=assignment, actor=TESTER, now=timezone.now())
         except PairTaken as taken:
             refused.append(taken)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=give_it, args=[one]) for one in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    (taken,) = refused
-    assert taken.field == ("zone" if with_zone else "unit")
-    assert Responsibility.objects.as_known().filter(role="paired_unit").count() == 1
+    with ThreadPoolExecutor(len(assignments)) as pool:
+        for future in [pool.submit(give_one, one) for one in assignments]:
+            future.result()
+    return refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_zones_that_want_a_unit_at_the_same_time_one_is_told_who_was_quicker(
+    ground: Ground,
+) -> None:
+    rule(ground, "unit", one=True)
+    for turn in range(6):
+        unit = Unit.objects.create(code=f"N{turn}", name=f"新{turn}", kind="department")
+        ground.units[unit.code] = unit
+        (taken,) = give_together(*(pairing(ground, zone, unit.code) for zone in ("A", "B")))
+        assert taken.field == "unit" and f"新{turn} is already paired with" in str(taken)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_units_for_a_zone_at_the_same_time_the_later_takes_the_place(
+    ground: Ground,
+) -> None:
+    rule(ground, "unit", one=True)
+    for _turn in range(6):
+        assert give_together(*(pairing(ground, "A", unit) for unit in ("U-A1", "U-A2"))) == []
+        held = Responsibility.objects.as_known().filter(role="paired_unit")
+        assert held.count() == 1
