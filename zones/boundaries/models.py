@@ -10,6 +10,7 @@ from django.contrib.postgres.fields.ranges import RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zones.boundaries.queries import (
     EditionQuerySet,
@@ -30,9 +31,9 @@ class GeometryKind(models.TextChoices):
 class Pairing(models.TextChoices):
     """The level rule of pairings (A9): whom every zone of a level is paired with."""
 
-    NONE = "none", _("nobody")
-    LEADER = "leader", _("leaders")
-    UNIT = "unit", _("units")
+    NONE = "none", pgettext_lazy("pairing", "nobody")
+    LEADER = "leader", pgettext_lazy("pairing", "leaders")
+    UNIT = "unit", pgettext_lazy("pairing", "units")
 
 
 class Scheme(models.Model):
