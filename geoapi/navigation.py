@@ -29,6 +29,7 @@ class Entry:
 ENTRIES = (
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry("downloads", "download", pgettext_lazy("navigation", "Downloads")),
     Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
 )

@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from geoapi.downloads.page import downloads
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.desk.urls")),
     path("", include("zones.organisation.urls")),
     path("", include("zones.ownership.urls")),
     path("", include("zones.imports.urls")),
+    path("downloads/", downloads, name="downloads"),
     path("api/v1/", include("geoapi.v1.urls")),
     path("admin/", admin.site.urls),
 ]
