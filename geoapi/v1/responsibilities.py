@@ -25,9 +25,10 @@ from geoapi.v1.fields import (
     PagedQuery,
 )
 from geoapi.v1.resource import Resource
-from geoapi.v1.schemes import REVALIDATE, PeriodShape, edition_of, scheme_to_see
+from geoapi.v1.schemes import REVALIDATE, PeriodShape, scheme_to_see
 from geoapi.v1.shapes import BriefUnitShape, Shape
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
+from zones.boundaries.timeline import edition_of
 from zones.exchange import Format, encode_table
 from zones.organisation.models import Unit, User
 from zones.organisation.permissions import (
@@ -171,7 +172,7 @@ class Responsibilities(Resource):
             if self.params.get(name):
                 rows = rows.filter(**{name: self.params[name]})
         if level := self.params.get("level"):
-            edition = edition_of(scheme, self.at())
+            edition = edition_of(scheme, at=self.at())
             versions = ZoneVersion.objects.none()
             if edition is not None:
                 versions = ZoneVersion.objects.in_edition(edition).at_level(level)
@@ -181,7 +182,7 @@ class Responsibilities(Resource):
 
     def _table(self, request: Request, scheme: Scheme) -> HttpResponseBase:
         contacts = may_see_contacts(self.standing)
-        edition = edition_of(scheme, self.at())
+        edition = edition_of(scheme, at=self.at())
         level, zone = self.params.get("level"), self.params.get("zone")
         entries = []
         if edition is not None:
@@ -242,7 +243,7 @@ def _named_row(model: Any, key: int | None, field: str) -> Any:
 
 
 def _versions_of(zones: Iterable[int], scheme: Scheme, at: Any) -> dict[int, ZoneVersion]:
-    edition = edition_of(scheme, at)
+    edition = edition_of(scheme, at=at)
     if edition is None:
         return {}
     versions = ZoneVersion.objects.in_edition(edition).filter(zone__in=zones)

@@ -146,14 +146,6 @@ def edition_to_see(scheme: Scheme, number: int) -> Edition:
     return edition
 
 
-def edition_of(scheme: Scheme, at: datetime, number: int | None = None) -> Edition | None:
-    """The edition of that number, else the one in force at ``at``; None where there is none."""
-    if number is not None:
-        return scheme.editions.filter(number=number).first()
-    row = Timeline.objects.in_force_at(at).filter(scheme=scheme).select_related("edition").first()
-    return row.edition if row else None
-
-
 def editions_in_force(at: datetime) -> dict[int, Edition]:
     """The edition of each scheme at an instant, by the scheme's number."""
     rows = Timeline.objects.in_force_at(at).select_related("edition__based_on")

@@ -27,7 +27,7 @@ from geoapi.v1.exports import (
 )
 from geoapi.v1.fields import LARGEST_INTEGER, BoxField, InstantField, KeyField, PagedQuery, Query
 from geoapi.v1.resource import Resource
-from geoapi.v1.schemes import REVALIDATE, PeriodShape, edition_of, scheme_to_see
+from geoapi.v1.schemes import REVALIDATE, PeriodShape, scheme_to_see
 from geoapi.v1.shapes import (
     FEATURES,
     BriefUnitShape,
@@ -41,6 +41,7 @@ from geoapi.v1.shapes import (
 from zones.boundaries.features import FeaturePage, ZoneFilter, zone_features
 from zones.boundaries.models import Edition, Scheme, Zone
 from zones.boundaries.outgoing import COLUMNS, outgoing_zones, zones_to_write
+from zones.boundaries.timeline import edition_of
 from zones.exchange import Format, encode_features, encode_table
 from zones.organisation.permissions import may_see_contacts
 from zones.ownership.representations import (
@@ -137,7 +138,7 @@ class Zones(Resource):
     def get(self, request: Request) -> HttpResponse:
         """Zones in force at an instant, or of an edition, page by page."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
-        edition = edition_of(scheme, self.at(), self.params.get("edition"))
+        edition = edition_of(scheme, at=self.at(), number=self.params.get("edition"))
         # The answer changes with the edition, not with the clock.
         state = (edition.pk, edition.number, edition.checksum) if edition else ()
         return conditional(
@@ -185,7 +186,7 @@ class ZonesExport(Resource):
     def get(self, request: Request) -> HttpResponseBase:
         """Zones in any format and coordinate system, as zones_import reads them back."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
-        edition = edition_of(scheme, self.at(), self.params.get("edition"))
+        edition = edition_of(scheme, at=self.at(), number=self.params.get("edition"))
         if edition is None:
             raise NotFound(_("No boundaries of this scheme were in force at that time."))
         level, wanted = self.params.get("level"), Format(self.params["format"])

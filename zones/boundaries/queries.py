@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from zones.organisation.permissions import Standing, may_see_unpublished
 
@@ -58,6 +58,12 @@ class ZoneVersionQuerySet(models.QuerySet["ZoneVersion"]):
 
     def at_level(self, level_code: str) -> Self:
         return self.filter(level__code=level_code)
+
+    def matching(self, text: str) -> Self:
+        """Zones whose code begins with the text or whose name holds it; all for ""."""
+        return self.filter(
+            Q(code__istartswith=text) | Q(name__icontains=text) | Q(name_en__icontains=text)
+        )
 
     def by_code(self) -> Self:
         """In byte order of their codes, the order border ties are decided by."""

@@ -1,4 +1,4 @@
-"""Say which edition is in force when. Nothing said before is lost: see zones.bitemporal."""
+"""Which edition is in force when: asked and said. Nothing said is lost: see zones.bitemporal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,22 @@ from psycopg2.extras import DateTimeTZRange
 
 from zones.bitemporal import Span, known_from, remainders
 from zones.boundaries.models import Edition, Scheme, Timeline
+
+
+def entry_of(
+    scheme: Scheme | int, *, at: datetime, known_at: datetime | None = None
+) -> Timeline | None:
+    """What is in force for the scheme at ``at``, its edition loaded; None where nothing is."""
+    entries = Timeline.objects.in_force_at(at, known_at).filter(scheme=scheme)
+    return entries.select_related("scheme", "edition").first()
+
+
+def edition_of(scheme: Scheme, *, at: datetime, number: int | None = None) -> Edition | None:
+    """The edition of that number, else the one in force at ``at``; None where there is none."""
+    if number is not None:
+        return scheme.editions.filter(number=number).first()
+    entry = entry_of(scheme, at=at)
+    return entry.edition if entry else None
 
 
 def restate_timeline(

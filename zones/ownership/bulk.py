@@ -22,7 +22,8 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.db import connection
 from numpy.typing import NDArray
 
-from zones.boundaries.models import Edition, GeometryKind, Scheme, Timeline, ZoneVersion
+from zones.boundaries.models import Edition, GeometryKind, Scheme, ZoneVersion
+from zones.boundaries.timeline import entry_of
 from zones.ownership.index import NONE, RULES, CoverageIndex, Located
 from zones.ownership.locate import primary_scheme
 from zones.ownership.models import Responsibility
@@ -134,8 +135,7 @@ class Router:
         if self.scheme.geometry_kind != GeometryKind.POLYGON:
             raise SchemeOfLines(self.scheme.code)
         self.at = at
-        in_force = Timeline.objects.filter(scheme=self.scheme).in_force_at(at, known_at)
-        self._entry = in_force.select_related("edition").first()
+        self._entry = entry_of(self.scheme, at=at, known_at=known_at)
         self._index: _KeptIndex | None = None
         office, snap_m = _office(at)
         self._owners = [office]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from zones.boundaries.models import Level, Scheme, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import SchemeQuerySet
+from zones.boundaries.timeline import entry_of
 from zones.instants import end_of_day
 from zones.organisation.permissions import may_see_contacts, standing_in
 from zones.ownership.zone_sheet import rows_of, sheet_of
@@ -63,8 +63,7 @@ def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[st
     levels = sorted(scheme.levels.all(), key=lambda level: level.rank)
     level = _chosen(levels, request.GET.get("level"), default=-1)
     text = request.GET.get("q", "").strip()
-    standing = Timeline.objects.in_force_at(at).filter(scheme=scheme).select_related("edition")
-    entry = standing.first()
+    entry = entry_of(scheme, at=at)
     versions = ZoneVersion.objects.none()
     if entry is not None and level is not None:
         versions = _versions(entry, level, text)
@@ -80,12 +79,8 @@ def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[st
 
 
 def _versions(entry: Timeline, level: Level, text: str) -> Any:
-    versions = ZoneVersion.objects.in_edition(entry.edition).filter(level=level).by_code()
-    if text:
-        versions = versions.filter(
-            Q(code__istartswith=text) | Q(name__icontains=text) | Q(name_en__icontains=text)
-        )
-    return versions.defer("boundary")
+    versions = ZoneVersion.objects.in_edition(entry.edition).filter(level=level)
+    return versions.matching(text).by_code().defer("boundary")
 
 
 def _chosen(things: list[Any], code: str | None, default: int = 0) -> Any:

@@ -10,6 +10,7 @@ from django.db.models import F, FloatField, Func
 
 from zones.boundaries.models import GeometryKind, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import ZoneVersionQuerySet
+from zones.boundaries.timeline import entry_of
 from zones.organisation.models import Unit, User
 from zones.ownership.holders import (
     Holder,
@@ -92,12 +93,7 @@ def rows_of(versions: Sequence[ZoneVersion], at: datetime, edition: int) -> list
 
 def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
     """The sheet of a zone at an instant; None where no edition in force then has the zone."""
-    entry = (
-        Timeline.objects.in_force_at(at)
-        .filter(scheme=zone.scheme_id)
-        .select_related("edition", "scheme")
-        .first()
-    )
+    entry = entry_of(zone.scheme_id, at=at)
     if entry is None:
         return None
     number = entry.edition.number

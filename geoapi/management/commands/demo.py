@@ -21,7 +21,6 @@ from geoapi.demo.loading import ACTOR, load, size_of
 from geoapi.environment import Mode
 from zones.management.terminal import add_language, speaking
 from zones.organisation.models import City, User
-from zones.refusal import Refusal
 
 
 class Command(BaseCommand):
@@ -69,10 +68,7 @@ class Command(BaseCommand):
                 bar.set_description_str(what, refresh=False)
                 bar.update(number)
 
-            try:
-                load(city, passwords=passwords, now=timezone.now(), progress=progress)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
+            load(city, passwords=passwords, now=timezone.now(), progress=progress)
         accounts.keep_accounts(people)
         self.stdout.write(
             _("%(city)s is loaded: %(zones)d zones, %(units)d units, %(people)d people.")

@@ -19,7 +19,6 @@ from geoapi.setup.interview import Interview, SetupProblem, read_answers
 from geoapi.setup.steps import KEYS, STEPS, Step, answers_example
 from zones.management.terminal import add_language, speaking
 from zones.organisation.models import User
-from zones.refusal import Refusal
 
 
 class Command(BaseCommand):
@@ -69,7 +68,7 @@ class Command(BaseCommand):
         with speaking(options["language"]):
             try:
                 self._handle(options)
-            except (SetupProblem, Refusal) as problem:
+            except SetupProblem as problem:
                 raise CommandError(str(problem)) from problem
             except KeyboardInterrupt:
                 raise CommandError(

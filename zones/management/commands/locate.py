@@ -15,12 +15,18 @@ from django.utils.translation import gettext as _
 from zones.bilingual import in_language
 from zones.datum import Datum, to_wgs84
 from zones.instants import read_instant
-from zones.management.terminal import add_language, padded, scheme_coded, shown_width, speaking
+from zones.management.terminal import (
+    add_language,
+    instant_asked_for,
+    padded,
+    scheme_coded,
+    shown_width,
+    speaking,
+)
 from zones.organisation.city import check_datum
 from zones.organisation.models import City
 from zones.ownership.describe import as_json, explain, name_of
 from zones.ownership.locate import Ownership, locate
-from zones.refusal import Refusal
 
 Json = dict[str, Any]
 
@@ -50,10 +56,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Locate and print. Raises CommandError with a sentence where that is refused."""
         with speaking(options["language"]):
-            try:
-                ownership = _locate(options)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
+            ownership = _locate(options)
             answer = as_json(ownership, contacts=options["contacts"], unpublished=True)
             if options["json"]:
                 self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -87,8 +90,8 @@ def _locate(options: Json) -> Ownership:
     return locate(
         lon=lon,
         lat=lat,
-        at=read_instant(options["at"]) if options["at"] else timezone.now(),
-        scheme=scheme_coded(options["scheme"]),
+        at=instant_asked_for(options["at"]),
+        scheme=scheme_coded(options["scheme"]) if options["scheme"] else None,
         accuracy_m=accuracy,
     )
 

@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from zones.exchange.crs import parse_crs
-from zones.exchange.faults import ExchangeError
 from zones.exchange.formats import POINT_FORMATS, Format
-from zones.exchange.messages import explain
 from zones.exchange.points import PointReader, open_points
-from zones.instants import read_instant
-from zones.management.terminal import add_language, scheme_coded, speaking
+from zones.management.terminal import (
+    add_language,
+    instant_asked_for,
+    refuse_to_replace,
+    scheme_coded,
+    speaking,
+    write_whole,
+)
 from zones.ownership.bulk import Routers
 from zones.ownership.route_file import FileRouting, Summary
-from zones.refusal import Refusal
 
 FORMATS = {wanted.extension: wanted for wanted in sorted(POINT_FORMATS)}
 UNITS_SHOWN = 10
@@ -67,19 +69,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Route the file. Raises CommandError with a sentence; no half output is left then."""
         with speaking(options["language"]):
-            try:
-                self._handle(options)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
-            except ExchangeError as error:
-                raise CommandError(str(explain(error.fault))) from error
+            self._route(options)
 
-    def _handle(self, options: dict[str, Any]) -> None:
+    def _route(self, options: dict[str, Any]) -> None:
         source: Path = options["file"]
         if not source.is_file():
             raise CommandError(f"There is no file {source}.")
-        at = read_instant(options["at"]) if options["at"] else timezone.now()
-        routers = Routers(scheme_coded(options["scheme"]))
+        at = instant_asked_for(options["at"])
+        routers = Routers(scheme_coded(options["scheme"]) if options["scheme"] else None)
         with open_points(
             source,
             declared=parse_crs(options["datum"]),
@@ -91,10 +88,7 @@ class Command(BaseCommand):
             axis_order=options["axis_order"],
         ) as reader:
             target, wanted = _target(source, reader, options["output"])
-            if target.exists() and not options["overwrite"]:
-                raise CommandError(
-                    f"{target} is there already. Name another with -o, or add --overwrite."
-                )
+            refuse_to_replace(target, overwrite=options["overwrite"])
             with _Bar() as bar:
                 routing = FileRouting(
                     reader,
@@ -104,7 +98,7 @@ class Command(BaseCommand):
                     at_column=options["at_column"],
                     progress=bar.show,
                 )
-                _write(routing, wanted, target)
+                write_whole(routing.encode(wanted), target)
         self._print(routing.summary, target)
 
     def _print(self, summary: Summary, target: Path) -> None:
@@ -148,20 +142,6 @@ def _target(source: Path, reader: PointReader, output: Path | None) -> tuple[Pat
     if output.resolve() == source.resolve():
         raise CommandError("The output would replace the file it is made from. Name another.")
     return output, wanted_or_none
-
-
-def _write(routing: FileRouting, wanted: Format, target: Path) -> None:
-    """Write beside the target and move it there when whole."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        with draft.open("wb") as stream:
-            for chunk in routing.encode(wanted):
-                stream.write(chunk)
-        draft.replace(target)
-    except OSError as problem:
-        raise CommandError(f"{target} cannot be written: {problem.strerror}.") from problem
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 class _Bar(tqdm):  # type: ignore[type-arg]

@@ -13,9 +13,13 @@ from zones.boundaries.check import check_edition
 from zones.boundaries.messages import explain, explain_defect
 from zones.boundaries.models import Edition
 from zones.imports.findings import Finding, from_defect
-from zones.instants import read_instant
-from zones.management.terminal import add_language, edition_asked_for, scheme_coded, speaking
-from zones.refusal import Refusal
+from zones.management.terminal import (
+    add_language,
+    edition_asked_for,
+    instant_asked_for,
+    scheme_coded,
+    speaking,
+)
 
 
 class Command(BaseCommand):
@@ -37,11 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check and list. Raises CommandError where the edition is not sound."""
         with speaking(options["language"]):
-            try:
-                edition = _edition(options)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
-            self._check(edition)
+            self._check(_edition(options))
 
     def _check(self, edition: Edition) -> None:
         report = check_edition(edition)
@@ -72,7 +72,5 @@ class Command(BaseCommand):
 
 
 def _edition(options: dict[str, Any]) -> Edition:
-    scheme = scheme_coded(options["scheme"])
-    assert scheme is not None
-    at = read_instant(options["at"]) if options["at"] else timezone.now()
+    scheme, at = scheme_coded(options["scheme"]), instant_asked_for(options["at"])
     return edition_asked_for(scheme, number=options["edition"], at=at)

@@ -19,22 +19,26 @@ from zones.boundaries import outgoing as boundaries
 from zones.boundaries.models import Edition
 from zones.datum import Crs
 from zones.exchange import (
-    ExchangeError,
     Format,
     encode_features,
     encode_table,
     file_name,
     parse_crs,
 )
-from zones.exchange.messages import explain
 from zones.imports import outgoing as tables
 from zones.imports.models import ImportKind
-from zones.instants import read_instant
-from zones.management.terminal import add_language, edition_asked_for, scheme_coded, speaking
+from zones.management.terminal import (
+    add_language,
+    edition_asked_for,
+    instant_asked_for,
+    refuse_to_replace,
+    scheme_coded,
+    speaking,
+    write_whole,
+)
 from zones.ownership.responsibility_list import responsibility_list, table_columns, table_rows
 from zones.reference import outgoing as reference
 from zones.reference.models import ReferenceLayer
-from zones.refusal import Refusal
 
 OF_FEATURES = (ImportKind.BOUNDARIES, ImportKind.REFERENCE)
 
@@ -74,23 +78,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file. Raises CommandError with a sentence; no half file is left then."""
         with speaking(options["language"]):
-            try:
-                self._export(options)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
-            except ExchangeError as error:
-                raise CommandError(str(explain(error.fault))) from error
+            self._export(options)
 
     def _export(self, options: dict[str, Any]) -> None:
         wanted, crs = _format(options), parse_crs(options["datum"])
         stem, chunks = _content(options, wanted, crs)
         marked = crs if options["what"] in OF_FEATURES else parse_crs("wgs84")
         target = options["output"] or Path(file_name(stem, wanted, marked))
-        if target.exists() and not options["overwrite"]:
-            raise CommandError(
-                f"{target} is there already. Name another with -o, or add --overwrite."
-            )
-        size = _write(chunks, target)
+        refuse_to_replace(target, overwrite=options["overwrite"])
+        size = write_whole(chunks, target)
         record(
             actor=Actor(name=f"zones_export ({getpass.getuser()})"),
             action="export.write",
@@ -114,7 +110,7 @@ def _format(options: dict[str, Any]) -> Format:
 
 def _content(options: dict[str, Any], wanted: Format, crs: Crs) -> tuple[str, Iterator[bytes]]:
     """The name of the content, and the file in chunks."""
-    at = read_instant(options["at"]) if options["at"] else timezone.now()
+    at = instant_asked_for(options["at"])
     match options["what"]:
         case ImportKind.BOUNDARIES:
             return _boundaries(options, at, wanted, crs)
@@ -170,21 +166,4 @@ def _responsibilities(
 
 def _edition(options: dict[str, Any], at: datetime) -> Edition:
     scheme = scheme_coded(options["scheme"] or "")
-    assert scheme is not None
     return edition_asked_for(scheme, number=options["edition"], at=at)
-
-
-def _write(chunks: Iterator[bytes], target: Path) -> int:
-    """Write beside the target and move it there when whole; the size in bytes."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        with draft.open("wb") as stream:
-            for chunk in chunks:
-                stream.write(chunk)
-            size = stream.tell()
-        draft.replace(target)
-    except OSError as problem:
-        raise CommandError(f"{target} cannot be written: {problem.strerror}.") from problem
-    finally:
-        draft.unlink(missing_ok=True)
-    return size

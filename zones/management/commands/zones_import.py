@@ -28,7 +28,6 @@ from zones.imports.options import CodeSource, ImportOptions, Mode, ParentSource
 from zones.imports.plain_text import report_lines
 from zones.management.terminal import add_language, speaking
 from zones.reference.models import ReferenceKind
-from zones.refusal import Refusal
 
 MOST_SHOWN = 40
 
@@ -92,10 +91,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         with speaking(options["language"]):
-            try:
-                self._import(path, options)
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from refusal
+            self._import(path, options)
 
     def _import(self, path: Path, options: dict[str, Any]) -> None:
         declared, now = _declared(options), timezone.now()
