@@ -228,7 +228,7 @@ def test_of_two_zones_that_want_a_unit_at_the_same_time_one_is_told_who_was_quic
         unit = Unit.objects.create(code=f"N{turn}", name=f"新{turn}", kind="department")
         ground.units[unit.code] = unit
         (taken,) = give_together(*(pairing(ground, zone, unit.code) for zone in ("A", "B")))
-        assert taken.field == "unit" and f"新{turn} is already paired with" in str(taken)
+        assert taken.field == "unit" and f"新{turn}" in str(taken.detail)
 
 
 @pytest.mark.django_db(transaction=True)
