@@ -223,22 +223,22 @@ class OneZone(Resource):
 
 
 def _zone_json(sheet: ZoneSheet, *, contacts: bool) -> dict[str, Any]:
-    version = sheet.version
+    held = sheet.held
     return {
-        **version_json(version),
+        **version_json(sheet.version),
         "scheme": sheet.entry.scheme.code,
         "edition": sheet.entry.edition.number,
         "path": [version_json(above) for above in sheet.path],
         "children": [version_json(below) for below in sheet.children],
         "size": round(sheet.size, 1),
-        "head": holder_json(sheet.head, contacts=contacts),
-        "lead_unit": sheet.lead and unit_json(sheet.lead, sheet.lead_head, contacts=contacts),
-        "fallback_unit": sheet.fallback and brief_unit_json(sheet.fallback),
-        "no_manager": sheet.no_manager,
-        "members": [brief_unit_json(unit) for unit in sheet.members],
-        "paired_units": [brief_unit_json(unit) for unit in sheet.paired_units],
+        "head": holder_json(held.head, contacts=contacts),
+        "lead_unit": held.lead and unit_json(held.lead, held.lead_head, contacts=contacts),
+        "fallback_unit": held.fallback and brief_unit_json(held.fallback),
+        "no_manager": held.no_manager,
+        "members": [brief_unit_json(unit) for unit in held.members],
+        "paired_units": [brief_unit_json(unit) for unit in held.paired_units],
         "paired_leaders": [
-            {"name": str(leader), "post": leader.post} for leader in sheet.paired_leaders
+            {"name": str(leader), "post": leader.post} for leader in held.paired_leaders
         ],
         "duties": [duty_json(duty) for duty in sheet.duties],
         "boundary_history": [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from zones.organisation.models import Deputy, Unit, User
-from zones.ownership.models import Responsibility, ResponsibilityRole
+from zones.ownership.models import Responsibility
+from zones.ownership.models import ResponsibilityRole as Role
 
 
 @dataclass(frozen=True)
@@ -19,23 +19,33 @@ class Holder:
     acting_for: User | None = None
 
 
-def held_by_zone(zones: Iterable[int], at: datetime) -> dict[int, list[Responsibility]]:
-    """What is held for each zone at ``at``, units and their heads and persons loaded."""
-    held: dict[int, list[Responsibility]] = defaultdict(list)
+@dataclass(frozen=True)
+class Holdings:
+    """Who holds what for one zone. Only a fallback row says that there is no property manager."""
+
+    head: Holder | None
+    lead: Unit | None
+    lead_head: Holder | None
+    fallback: Unit | None
+    no_manager: bool
+    members: list[Unit]
+    paired_units: list[Unit]
+    paired_leaders: list[User]
+
+
+def holdings_of(zones: Iterable[int], at: datetime) -> dict[int, Holdings]:
+    """What is held for each of the zones at ``at``."""
+    held: dict[int, list[Responsibility]] = {zone: [] for zone in zones}
     rows = (
         Responsibility.objects.holding_at(at)
-        .filter(zone__in=zones)
+        .filter(zone__in=held)
         .select_related("unit__head", "user")
         .order_by("unit__code", "user__username")
     )
     for row in rows:
         held[row.zone_id].append(row)
-    return held
-
-
-def heads_in(rows: Iterable[Responsibility]) -> list[int]:
-    """The numbers of the persons who are head by these rows."""
-    return [row.user_id for row in rows if row.role == ResponsibilityRole.HEAD and row.user_id]
+    deputies = deputies_of(_heads_in(row for rows in held.values() for row in rows), at)
+    return {zone: _holdings(rows, deputies) for zone, rows in held.items()}
 
 
 def deputies_of(heads: Iterable[int], at: datetime) -> dict[int, User]:
@@ -50,22 +60,32 @@ def holder_of(head: User, deputies: Mapping[int, User]) -> Holder:
     return Holder(deputy, acting_for=head) if deputy else Holder(head)
 
 
-def head_of(held: Sequence[Responsibility], deputies: Mapping[int, User]) -> Holder | None:
-    """The head by the rows of one zone."""
-    user = next((row.user for row in held if row.role == ResponsibilityRole.HEAD), None)
-    return holder_of(user, deputies) if user else None
+def _heads_in(rows: Iterable[Responsibility]) -> set[int]:
+    """The numbers of the persons who are head, of a zone or of the unit that leads it."""
+    heads: set[int] = set()
+    for row in rows:
+        if row.role == Role.HEAD and row.user_id:
+            heads.add(row.user_id)
+        elif row.role == Role.LEAD and row.unit and row.unit.head_id:
+            heads.add(row.unit.head_id)
+    return heads
 
 
-def units_with(held: Sequence[Responsibility], role: str) -> list[Unit]:
-    """The units that hold the role by the rows of one zone."""
-    return [row.unit for row in held if row.role == role and row.unit]
+def _holdings(rows: Sequence[Responsibility], deputies: Mapping[int, User]) -> Holdings:
+    head = next((row.user for row in rows if row.role == Role.HEAD), None)
+    lead = next(iter(_units_with(rows, Role.LEAD)), None)
+    fallback = next((row for row in rows if row.role == Role.FALLBACK), None)
+    return Holdings(
+        head=holder_of(head, deputies) if head else None,
+        lead=lead,
+        lead_head=holder_of(lead.head, deputies) if lead and lead.head else None,
+        fallback=fallback.unit if fallback else None,
+        no_manager=bool(fallback and fallback.no_manager),
+        members=_units_with(rows, Role.MEMBER),
+        paired_units=_units_with(rows, Role.PAIRED_UNIT),
+        paired_leaders=[row.user for row in rows if row.role == Role.PAIRED_LEADER and row.user],
+    )
 
 
-def leaders_with(held: Sequence[Responsibility]) -> list[User]:
-    """The leaders paired with the zone by the rows of one zone."""
-    return [row.user for row in held if row.role == ResponsibilityRole.PAIRED_LEADER and row.user]
-
-
-def unit_with(held: Sequence[Responsibility], role: str) -> Unit | None:
-    """The one unit that holds the role, if any."""
-    return next(iter(units_with(held, role)), None)
+def _units_with(rows: Iterable[Responsibility], role: str) -> list[Unit]:
+    return [row.unit for row in rows if row.role == role and row.unit]

@@ -8,29 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from zones.bilingual import in_language
 from zones.boundaries.models import Edition, ZoneVersion
-from zones.organisation.models import Unit, User
+from zones.boundaries.paths import paths_of
+from zones.organisation.models import Unit
 from zones.ownership.duty_words import rhythm, task
-from zones.ownership.holders import (
-    Holder,
-    deputies_of,
-    head_of,
-    heads_in,
-    held_by_zone,
-    holder_of,
-    leaders_with,
-    unit_with,
-    units_with,
-)
-from zones.ownership.models import Duty, Responsibility, ResponsibilityRole
-
-Role = ResponsibilityRole
+from zones.ownership.holders import Holdings, holdings_of
+from zones.ownership.models import Duty
 
 
 @dataclass(frozen=True)
@@ -39,15 +28,8 @@ class Entry:
 
     version: ZoneVersion
     path: list[ZoneVersion]
-    head: Holder | None
-    lead: Unit | None
-    lead_head: Holder | None
-    fallback: Unit | None
-    no_manager: bool
-    members: list[Unit] = field(default_factory=list)
-    paired_units: list[Unit] = field(default_factory=list)
-    paired_leaders: list[User] = field(default_factory=list)
-    duties: list[Duty] = field(default_factory=list)
+    held: Holdings
+    duties: list[Duty]
 
 
 def responsibility_list(
@@ -57,62 +39,24 @@ def responsibility_list(
 
     ``level`` is a level's code, ``zone`` a zone's number; without either, every zone.
     """
-    everything = {
-        version.zone_id: version
-        for version in ZoneVersion.objects.in_edition(edition)
-        .select_related("level")
-        .defer("boundary")
-        .by_code()
-    }
-    chosen = [
-        version
-        for version in everything.values()
-        if level in (None, version.level.code) and zone in (None, version.zone_id)
-    ]
-    held = held_by_zone([version.zone_id for version in chosen], at)
-    rows = [row for zone_rows in held.values() for row in zone_rows]
-    deputies = deputies_of({*heads_in(rows), *_unit_heads(rows)}, at)
-    duties = _duties(chosen)
+    chosen = ZoneVersion.objects.in_edition(edition)
+    if level is not None:
+        chosen = chosen.at_level(level)
+    if zone is not None:
+        chosen = chosen.filter(zone=zone)
+    versions = list(chosen.select_related("level").defer("boundary").by_code())
+    paths = paths_of(versions, edition)
+    held = holdings_of(paths, at)
+    duties = _duties(versions)
     return [
-        _entry(version, everything, held[version.zone_id], deputies, duties) for version in chosen
+        Entry(
+            version=version,
+            path=paths[version.zone_id],
+            held=held[version.zone_id],
+            duties=duties.of(version),
+        )
+        for version in versions
     ]
-
-
-def _entry(
-    version: ZoneVersion,
-    everything: dict[int, ZoneVersion],
-    held: Sequence[Responsibility],
-    deputies: dict[int, User],
-    duties: _Duties,
-) -> Entry:
-    lead = unit_with(held, Role.LEAD)
-    fallback = next((row for row in held if row.role == Role.FALLBACK), None)
-    return Entry(
-        version=version,
-        path=_path(version, everything),
-        head=head_of(held, deputies),
-        lead=lead,
-        lead_head=holder_of(lead.head, deputies) if lead and lead.head else None,
-        fallback=fallback.unit if fallback else None,
-        no_manager=bool(fallback and fallback.no_manager),
-        members=units_with(held, Role.MEMBER),
-        paired_units=units_with(held, Role.PAIRED_UNIT),
-        paired_leaders=leaders_with(held),
-        duties=duties.of(version),
-    )
-
-
-def _unit_heads(rows: Iterable[Responsibility]) -> Iterator[int]:
-    return (row.unit.head_id for row in rows if row.unit and row.unit.head_id)
-
-
-def _path(version: ZoneVersion, everything: dict[int, ZoneVersion]) -> list[ZoneVersion]:
-    path: list[ZoneVersion] = []
-    above = everything.get(version.parent_id or 0)
-    while above is not None:
-        path.insert(0, above)
-        above = everything.get(above.parent_id or 0)
-    return path
 
 
 @dataclass(frozen=True)
@@ -167,7 +111,8 @@ def table_columns(*, contacts: bool) -> list[str]:
 def table_rows(entries: Iterable[Entry], *, contacts: bool) -> Iterator[list[str]]:
     """The cells under ``table_columns``; several units in a cell are separated by "; "."""
     for entry in entries:
-        head, lead = entry.head, entry.lead
+        held = entry.held
+        head, lead = held.head, held.lead
         cells = [
             in_language(entry.version.level.name_zh, entry.version.level.name_en),
             entry.version.code,
@@ -178,12 +123,12 @@ def table_rows(entries: Iterable[Entry], *, contacts: bool) -> Iterator[list[str
             str(head.acting_for) if head and head.acting_for else "",
             lead.code if lead else "",
             _named(lead) if lead else "",
-            str(entry.lead_head.person) if entry.lead_head else "",
-            "; ".join(map(_named, entry.members)),
-            "; ".join(map(_named, entry.paired_units)),
-            "; ".join(map(str, entry.paired_leaders)),
-            _named(entry.fallback) if entry.fallback else "",
-            _("yes") if entry.no_manager else "",
+            str(held.lead_head.person) if held.lead_head else "",
+            "; ".join(map(_named, held.members)),
+            "; ".join(map(_named, held.paired_units)),
+            "; ".join(map(str, held.paired_leaders)),
+            _named(held.fallback) if held.fallback else "",
+            _("yes") if held.no_manager else "",
             "; ".join(f"{task(duty)} ({rhythm(duty)})" for duty in entry.duties),
         ]
         phones = [head.person.phone if head else "", lead.phone if lead else ""]

@@ -74,7 +74,7 @@ def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[st
         "text": text,
         "entry": entry,
         "page": page,
-        "rows": rows_of(list(page.object_list), at, entry.edition.number) if entry else [],
+        "rows": rows_of(list(page.object_list), at, entry.edition) if entry else [],
     }
 
 

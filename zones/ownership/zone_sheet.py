@@ -8,24 +8,12 @@ from datetime import datetime
 
 from django.db.models import F, FloatField, Func
 
-from zones.boundaries.models import GeometryKind, Timeline, Zone, ZoneVersion
+from zones.boundaries.models import Edition, GeometryKind, Timeline, Zone, ZoneVersion
+from zones.boundaries.paths import paths_of
 from zones.boundaries.queries import ZoneVersionQuerySet
 from zones.boundaries.timeline import entry_of
-from zones.organisation.models import Unit, User
-from zones.ownership.holders import (
-    Holder,
-    deputies_of,
-    head_of,
-    heads_in,
-    held_by_zone,
-    holder_of,
-    leaders_with,
-    unit_with,
-    units_with,
-)
+from zones.ownership.holders import Holdings, holdings_of
 from zones.ownership.models import Duty, Responsibility, ResponsibilityRole
-
-Role = ResponsibilityRole
 
 
 @dataclass(frozen=True)
@@ -34,11 +22,7 @@ class ZoneRow:
 
     version: ZoneVersion
     parent: ZoneVersion | None
-    head: Holder | None
-    lead: Unit | None
-    members: int
-    paired_leaders: list[User]
-    paired_units: list[Unit]
+    held: Holdings
 
 
 @dataclass(frozen=True)
@@ -61,14 +45,7 @@ class ZoneSheet:
     path: list[ZoneVersion]
     children: list[ZoneVersion]
     size: float
-    head: Holder | None
-    lead: Unit | None
-    lead_head: Holder | None
-    fallback: Unit | None
-    no_manager: bool
-    members: list[Unit]
-    paired_leaders: list[User]
-    paired_units: list[Unit]
+    held: Holdings
     duties: list[Duty]
     people_history: list[Responsibility]
     boundary_history: list[BoundarySpan]
@@ -78,17 +55,18 @@ class ZoneSheet:
         return self.version.scheme.geometry_kind == GeometryKind.LINE
 
 
-def rows_of(versions: Sequence[ZoneVersion], at: datetime, edition: int) -> list[ZoneRow]:
-    """The list's lines for zone versions of one edition, in three statements for any number."""
-    held = held_by_zone([version.zone_id for version in versions], at)
-    parents = {
-        parent.zone_id: parent
-        for parent in ZoneVersion.objects.filter(
-            zone__in={v.parent_id for v in versions if v.parent_id}, editions__contains=edition
-        ).defer("boundary")
-    }
-    deputies = deputies_of(heads_in(row for rows in held.values() for row in rows), at)
-    return [_row(v, parents.get(v.parent_id or 0), held[v.zone_id], deputies) for v in versions]
+def rows_of(versions: Sequence[ZoneVersion], at: datetime, edition: Edition) -> list[ZoneRow]:
+    """The list's lines for zone versions of one edition, in a few statements for any number."""
+    paths = paths_of(versions, edition)
+    held = holdings_of(paths, at)
+    return [
+        ZoneRow(
+            version=version,
+            parent=next(reversed(paths[version.zone_id]), None),
+            held=held[version.zone_id],
+        )
+        for version in versions
+    ]
 
 
 def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
@@ -96,56 +74,23 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
     entry = entry_of(zone.scheme_id, at=at)
     if entry is None:
         return None
-    number = entry.edition.number
-    version = _sized(ZoneVersion.objects.filter(zone=zone, editions__contains=number)).first()
+    drawn = ZoneVersion.objects.in_edition(entry.edition)
+    version = _sized(drawn.filter(zone=zone)).first()
     if version is None:
         return None
-    held = held_by_zone([zone.pk], at)[zone.pk]
-    lead = unit_with(held, Role.LEAD)
-    deputies = deputies_of(
-        [*heads_in(held), *([lead.head_id] if lead and lead.head_id else [])], at
-    )
-    fallback = next((row for row in held if row.role == Role.FALLBACK), None)
     measure = "length" if entry.scheme.geometry_kind == GeometryKind.LINE else "area"
     return ZoneSheet(
         version=version,
         entry=entry,
-        path=_path(version, number),
+        path=paths_of([version], entry.edition)[zone.pk],
         children=list(
-            ZoneVersion.objects.filter(parent=zone, editions__contains=number)
-            .select_related("level")
-            .defer("boundary")
-            .by_code()
+            drawn.filter(parent=zone).select_related("level").defer("boundary").by_code()
         ),
         size=getattr(version, measure),
-        head=head_of(held, deputies),
-        lead=lead,
-        lead_head=holder_of(lead.head, deputies) if lead and lead.head else None,
-        fallback=fallback.unit if fallback else None,
-        no_manager=bool(fallback and fallback.no_manager),
-        members=units_with(held, Role.MEMBER),
-        paired_leaders=leaders_with(held),
-        paired_units=units_with(held, Role.PAIRED_UNIT),
+        held=holdings_of([zone.pk], at)[zone.pk],
         duties=list(Duty.objects.of_zone(zone.pk, version.level_id)),
         people_history=_people_history(zone),
         boundary_history=_boundary_history(zone, version),
-    )
-
-
-def _row(
-    version: ZoneVersion,
-    parent: ZoneVersion | None,
-    held: Sequence[Responsibility],
-    deputies: dict[int, User],
-) -> ZoneRow:
-    return ZoneRow(
-        version=version,
-        parent=parent,
-        head=head_of(held, deputies),
-        lead=unit_with(held, Role.LEAD),
-        members=len(units_with(held, Role.MEMBER)),
-        paired_leaders=leaders_with(held),
-        paired_units=units_with(held, Role.PAIRED_UNIT),
     )
 
 
@@ -171,29 +116,11 @@ def _sized(versions: ZoneVersionQuerySet) -> ZoneVersionQuerySet:
     )
 
 
-def _path(version: ZoneVersion, edition: int) -> list[ZoneVersion]:
-    """The zones above, the top first."""
-    path: list[ZoneVersion] = []
-    parent = version.parent_id
-    while parent is not None:
-        above = (
-            ZoneVersion.objects.filter(zone=parent, editions__contains=edition)
-            .select_related("level")
-            .defer("boundary")
-            .first()
-        )
-        if above is None:
-            break
-        path.insert(0, above)
-        parent = above.parent_id
-    return path
-
-
 def _people_history(zone: Zone) -> list[Responsibility]:
     """Every head and lead unit the zone ever had, the latest first, as known now."""
     return list(
         Responsibility.objects.as_known()
-        .filter(zone=zone, role__in=(Role.HEAD, Role.LEAD))
+        .filter(zone=zone, role__in=(ResponsibilityRole.HEAD, ResponsibilityRole.LEAD))
         .select_related("unit", "user")
         .order_by("-effective", "role")
     )

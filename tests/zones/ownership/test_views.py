@@ -43,7 +43,7 @@ def test_the_list_shows_the_deepest_level_of_the_primary_scheme(
 ) -> None:
     page = client.get(reverse("zone_list"))
     assert [row.version.code for row in page.context["rows"]] == ["A1", "A2", "A3", "A4"]
-    assert page.context["rows"][0].lead == ground.units["U-A1"]
+    assert page.context["rows"][0].held.lead == ground.units["U-A1"]
     assert page.context["rows"][0].parent.code == "A"
 
 
@@ -66,7 +66,7 @@ def test_pages_of_a_level_with_pairs_show_them_and_where_they_are_missing(
     )
     assign(assignment=pair, actor=TESTER, now=DAY_ONE)
     page = client.get(reverse("zone_list"), communities)
-    assert [row.paired_units for row in page.context["rows"]] == [[ground.units["U-A1"]], []]
+    assert [row.held.paired_units for row in page.context["rows"]] == [[ground.units["U-A1"]], []]
     text = page.content.decode()
     assert text.count("Paired with") == 3 and text.count("Unit A1") == 1
     for code, named in (("A", "Unit A1"), ("B", "none")):
