@@ -18,36 +18,12 @@ from zones.boundaries.models import Edition, GeometryKind, Scheme, Timeline
 from zones.organisation.models import City, Membership, Role, Unit, User
 from zones.ownership.models import Responsibility
 from zones.reference.models import ReferenceFeature, ReferenceKind
+from zones.sql import load_sql
 
 SEPARATE_ROLES = (Role.SYSTEM_ADMIN, Role.AUDITOR, Role.BUSINESS_ADMIN)
 """三员分立 (P12): three people, none of whom may do what another is there for."""
 
-_LEAVES = """
-    WITH edition AS (
-        SELECT e.scheme_id, e.number, s.geometry_kind
-        FROM zones_timeline t
-        JOIN zones_edition e ON e.id = t.edition_id
-        JOIN zones_scheme s ON s.id = e.scheme_id
-        WHERE upper_inf(t.recorded) AND t.effective @> %(now)s
-    ),
-    zone AS (
-        SELECT v.zone_id, v.parent_id, edition.geometry_kind
-        FROM edition
-        JOIN zones_zoneversion v
-          ON v.scheme_id = edition.scheme_id AND v.editions @> edition.number
-    ),
-    held AS (
-        SELECT DISTINCT zone_id, role FROM zones_responsibility
-        WHERE upper_inf(recorded) AND effective @> %(now)s
-    )
-    SELECT count(*),
-           count(*) FILTER (WHERE NOT EXISTS (
-               SELECT FROM held WHERE held.zone_id = zone.zone_id AND role = 'head')),
-           count(*) FILTER (WHERE geometry_kind = 'polygon' AND NOT EXISTS (
-               SELECT FROM held WHERE held.zone_id = zone.zone_id AND role = 'lead'))
-    FROM zone
-    WHERE NOT EXISTS (SELECT FROM zone child WHERE child.parent_id = zone.zone_id)
-"""
+_LEAVES = load_sql(__file__, "sql/leaves.sql")
 
 
 @dataclass(frozen=True)

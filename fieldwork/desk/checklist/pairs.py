@@ -8,53 +8,14 @@ from typing import Any, Final
 
 from django.db import connection
 
+from zones.sql import load_sql
+
 NAMED: Final = 5
 """So many of the zones without a pair are named."""
 
-_ZONES_AND_PAIRS: Final = """
-    WITH zone AS (
-        SELECT v.zone_id, v.code, v.scheme_id, v.level_id, l.pairing, l.pairs_one_to_one
-        FROM zones_timeline t
-        JOIN zones_edition e ON e.id = t.edition_id
-        JOIN zones_zoneversion v ON v.scheme_id = e.scheme_id AND v.editions @> e.number
-        JOIN zones_level l ON l.id = v.level_id
-        WHERE upper_inf(t.recorded) AND t.effective @> %(now)s
-    ),
-    held AS (
-        SELECT zone.*, r.role, r.unit_id, r.user_id, r.role = 'paired_' || zone.pairing AS meant
-        FROM zones_responsibility r JOIN zone USING (zone_id)
-        WHERE r.role IN ('paired_leader', 'paired_unit')
-          AND upper_inf(r.recorded) AND r.effective @> %(now)s
-    )
-"""
-_LEVELS: Final = (
-    _ZONES_AND_PAIRS
-    + """
-    SELECT s.code, l.name_zh, l.name_en, count(*), count(*) FILTER (WHERE NOT paired.yes),
-           coalesce((array_agg(zone.code ORDER BY zone.code)
-                     FILTER (WHERE NOT paired.yes))[:%(named)s], '{}')
-    FROM zone
-    JOIN zones_level l ON l.id = zone.level_id
-    JOIN zones_scheme s ON s.id = l.scheme_id
-    CROSS JOIN LATERAL (SELECT EXISTS (
-        SELECT FROM held WHERE held.zone_id = zone.zone_id AND meant) AS yes) paired
-    WHERE zone.pairing <> 'none'
-    GROUP BY s.id, l.id
-    ORDER BY NOT s."primary", s.code, l.rank
-"""
-)
-_BROKEN: Final = (
-    _ZONES_AND_PAIRS
-    + """
-    SELECT (SELECT count(*) FROM (
-                SELECT FROM held WHERE meant AND pairs_one_to_one
-                GROUP BY zone_id HAVING count(*) > 1) several)
-         + (SELECT count(*) FROM (
-                SELECT FROM held WHERE meant AND pairs_one_to_one
-                GROUP BY scheme_id, role, unit_id, user_id HAVING count(*) > 1) several),
-           (SELECT count(*) FROM held WHERE NOT meant)
-"""
-)
+_IN_FORCE: Final = load_sql(__file__, "sql/pairs_in_force.sql")
+_LEVELS: Final = _IN_FORCE + load_sql(__file__, "sql/paired_levels.sql")
+_BROKEN: Final = _IN_FORCE + load_sql(__file__, "sql/broken_pairs.sql")
 
 
 @dataclass(frozen=True)

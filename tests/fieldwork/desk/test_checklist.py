@@ -71,6 +71,20 @@ def test_only_zones_with_nothing_below_are_counted(ground: Ground) -> None:
     assert state("heads") is state("leads") is State.OPEN
 
 
+def test_an_estate_with_a_fallback_unit_has_somebody_who_answers(ground: Ground) -> None:
+    held = Responsibility.objects.as_known().get(zone=ground.zone("A1"), role="lead")
+    relieve(responsibility=held, at=TODAY, actor=TESTER, now=TODAY)
+    fallback = Assignment(
+        zone=ground.zone("A1"),
+        role="fallback",
+        start=TODAY,
+        unit=ground.units["U-A2"],
+        no_manager=True,
+    )
+    assign(assignment=fallback, actor=TESTER, now=TODAY)
+    assert gather(TODAY).leaves_without_lead == 0
+
+
 def test_street_lines_need_heads_but_no_lead_units(ground: Ground) -> None:
     lines = {"primary": False, "geometry_kind": GeometryKind.LINE}
     Scheme.objects.filter(pk=ground.scheme.pk).update(**lines)
