@@ -29,6 +29,7 @@ from zones.ownership.locate import primary_scheme
 from zones.ownership.models import Responsibility
 from zones.ownership.refusals import NoCity, SchemeOfLines
 from zones.ownership.rules import Rule
+from zones.sql import load_sql
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,20 +46,7 @@ ROUTERS_KEPT: Final = 32
 
 _OFFICE = "SELECT zones_office_json(%s), p.snap_m FROM zones_policy() p"
 _UNITS = "SELECT u.id, zones_unit_json(u.id, %s) FROM zones_unit u WHERE u.id = ANY(%s)"
-_CHANGES = """
-    SELECT DISTINCT edge
-    FROM (
-        SELECT effective AS span FROM zones_timeline
-        WHERE scheme_id = %(scheme)s AND upper_inf(recorded)
-        UNION ALL
-        SELECT effective FROM zones_responsibility
-        WHERE scheme_id = %(scheme)s AND upper_inf(recorded)
-        UNION ALL
-        SELECT during FROM zones_deputy
-    ) spans, unnest(ARRAY[lower(span), upper(span)]) AS edge
-    WHERE isfinite(edge)
-    ORDER BY edge
-"""
+_CHANGES = load_sql(__file__, "sql/changes.sql")
 _HEADS = "SELECT u.id, zones_head_json(u.id, %s) FROM zones_user u WHERE u.id = ANY(%s)"
 
 
