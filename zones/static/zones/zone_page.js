@@ -19,7 +19,7 @@ async function drawZone(frame) {
     const map = createMap(need(".fw-map", HTMLElement, frame), null);
     const place = new PlaceLayer();
     place.showZone(feature);
-    map.addLayer(place.zoneLayer);
+    for (const layer of place.layers) map.addLayer(layer);
     const extent = feature?.getGeometry()?.getExtent();
     if (extent) map.getView().fit(extent, { padding: [24, 24, 24, 24], maxZoom: 18 });
     const { results } = await getJson(`${api}reference/layers`);

@@ -31,11 +31,11 @@ import { FONT, palette } from "#zones/map/palette.js";
  */
 const KINDS = {
   water: { from: 8, to: 11, order: 0, declutter: true },
-  green: { from: 11, to: 13, order: 1, declutter: true },
+  green: { from: 10.5, to: 13, order: 1, declutter: true },
   buildings: { from: 15, to: 15, order: 2 },
-  roads: { from: 11, to: 13, order: 3, declutter: true },
+  roads: { from: 10.5, to: 13, order: 3, declutter: true },
   other: { from: 14, to: 14, order: 4, declutter: true },
-  landmarks: { from: 14, to: 14, order: 8, declutter: true },
+  landmarks: { from: 15, to: 14, order: 8, declutter: true },
   addresses: { from: 17, to: 17, order: 9, declutter: true },
 };
 
@@ -51,7 +51,7 @@ export function basemapLayers(layers, api, onProblem) {
     const draw = DRAW[layer.kind] ?? DRAW.other;
     const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
     const source = featureSource(
-      address, {}, { minZoom: kind.from - 1, maxZoom: kind.to }, onProblem);
+      address, {}, { minZoom: Math.floor(kind.from) - 1, maxZoom: kind.to }, onProblem);
     source.setAttributions([layer.source, layer.licence].filter(Boolean).join(", "));
     return new ol.layer.Vector({
       source,
@@ -108,9 +108,12 @@ const areas = (fill, textColour, textFrom) => (feature, zoom) => {
 const ROAD_WIDTHS = /** @type {Record<string, number>} */ (
   { trunk: 13, primary: 12, secondary: 9.5, tertiary: 7.5, residential: 5.5, old_town: 5, lane: 3 });
 
+/** Farther away than this a road is one thin line, for the town to show as a fabric. */
+const ROAD_NEAR = 13;
+
 /** The zoom a class of road appears at. */
 const ROAD_FROM = /** @type {Record<string, number>} */ (
-  { trunk: 10, primary: 10, secondary: 12, tertiary: 13, residential: 14, old_town: 14, lane: 15 });
+  { trunk: 10, primary: 10, secondary: 11, tertiary: 12, residential: 12.5, old_town: 12.5, lane: 15 });
 
 /** @type {Draw} */
 function road(feature, zoom) {
@@ -118,6 +121,7 @@ function road(feature, zoom) {
   if (zoom < (ROAD_FROM[kind] ?? 14)) return [];
   const colours = palette();
   const at16 = ROAD_WIDTHS[kind] ?? 5;
+  if (zoom < ROAD_NEAR) return [farRoad(colours, at16, zoom)];
   const width = Math.min(at16 * 2 ** ((zoom - 16) / 1.6), at16 * 3);
   const main = at16 > 9;
   const casing = new ol.style.Style({
@@ -135,6 +139,17 @@ function road(feature, zoom) {
   }
   return [casing, surface];
 }
+
+/**
+ * @param {import("#zones/map/palette.js").Palette} colours
+ * @param {number} at16
+ * @param {number} zoom
+ */
+const farRoad = (colours, at16, zoom) => new ol.style.Style({
+  stroke: new ol.style.Stroke({
+    color: colours.farRoad, width: (at16 / 9) * 2 ** ((zoom - 12) / 2),
+  }),
+});
 
 /** @type {Draw} */
 function building(feature, zoom) {

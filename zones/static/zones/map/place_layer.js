@@ -20,8 +20,17 @@ export class PlaceLayer {
     });
     this.zoneSource = new ol.source.Vector();
     this.zoneLayer = new ol.layer.Vector({
-      source: this.zoneSource, zIndex: 25, style: () => zoneStyle(),
+      source: this.zoneSource, zIndex: 25, style: () => zoneBorder(),
     });
+    /** Under the basemap, so that a lake within stays blue. */
+    this.zoneGround = new ol.layer.Vector({
+      source: this.zoneSource, zIndex: -1, style: () => zoneGround(),
+    });
+  }
+
+  /** All that is drawn, for the map to hold. */
+  get layers() {
+    return [this.zoneGround, this.zoneLayer, this.layer];
   }
 
   /** @param {import("ol/Feature.js").default | null} zone */
@@ -45,13 +54,13 @@ export class PlaceLayer {
   }
 }
 
-function zoneStyle() {
-  const colours = palette();
-  return new ol.style.Style({
-    fill: new ol.style.Fill({ color: colours.chosenFill }),
-    stroke: new ol.style.Stroke({ color: colours.chosen, width: 3, lineJoin: "round" }),
-  });
-}
+const zoneGround = () => new ol.style.Style({
+  fill: new ol.style.Fill({ color: palette().chosenFill }),
+});
+
+const zoneBorder = () => new ol.style.Style({
+  stroke: new ol.style.Stroke({ color: palette().chosen, width: 3, lineJoin: "round" }),
+});
 
 function circleStyle() {
   const colours = palette();

@@ -1,11 +1,13 @@
 /**
- * The zones of one level of a scheme on one day: their borders, names, and which one is pointed at.
+ * The zones of one level of a scheme on one day: their ground, borders and names, and which one is
+ * pointed at.
  */
 
 import { nameOf } from "#zones/i18n.js";
 import { featureSource } from "#zones/map/feature_source.js";
 import ol from "#zones/map/ol.js";
 import { FONT, palette } from "#zones/map/palette.js";
+import { Shades } from "#zones/map/shades.js";
 
 /**
  * @typedef {object} Cut  which zones to draw
@@ -14,13 +16,17 @@ import { FONT, palette } from "#zones/map/palette.js";
  * @property {string | null} at  YYYY-MM-DD
  *
  * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
+ * @typedef {{width: number, middle: import("ol/geom/Point.js").default}} Part  metres of the map
  */
 
 const GRID = { minZoom: 7, maxZoom: 14 };
-const CODE_FROM_PX = 140;
+const CODE_FROM_PX = 320;
 /** A name may stick out of a zone that is narrower by this share. */
 const LEAST_ROOM = 0.8;
-const NAME_FONT = `600 13px ${FONT}`;
+const NAME_FONT = `bold 13px ${FONT}`;
+const SHADES = palette().shades.length;
+/** Down to this rank each zone has a shade of its own; below, one with its sisters. */
+const OWN_SHADE_RANK = 1;
 
 export class ZonesLayer {
   /**
@@ -36,11 +42,14 @@ export class ZonesLayer {
     this.cut = null;
     /** @type {string | number | null} */
     this.hovered = null;
+    this.shades = new Shades(SHADES);
     this.layer = new ol.layer.Vector({
       zIndex: look.order,
       declutter: "names",
       style: (feature, resolution) => this.draw(feature, resolution),
     });
+    /** Under the basemap, so that roads, houses and water keep their colours. */
+    this.ground = new ol.layer.Vector({ zIndex: -2, style: (feature) => this.shade(feature) });
   }
 
   /**
@@ -51,8 +60,22 @@ export class ZonesLayer {
     if (JSON.stringify(cut) === JSON.stringify(this.cut)) return;
     this.cut = cut;
     this.hovered = null;
-    this.layer.setSource(
-      cut && featureSource(`${this.api}zones`, { ...cut }, GRID, this.onProblem));
+    const source = cut && featureSource(`${this.api}zones`, { ...cut }, GRID, this.onProblem);
+    this.layer.setSource(source);
+    if (this.look.lines) return;
+    this.shades = new Shades(SHADES);
+    source?.on("featuresloadend", ({ features }) => this.shades.give(extentsOf(features ?? [])));
+    this.ground.setSource(source);
+  }
+
+  /**
+   * The box around the zones loaded that touch another; empty where there are none.
+   * @param {number[]} box  in the map's projection
+   */
+  extentIn(box) {
+    const seen = this.layer.getSource()?.getFeaturesInExtent(box) ?? [];
+    return seen.reduce((around, zone) => ol.extent.extend(
+      around, zone.getGeometry()?.getExtent() ?? []), ol.extent.createEmpty());
   }
 
   /**
@@ -67,6 +90,14 @@ export class ZonesLayer {
     this.layer.changed();
   }
 
+  /** @param {FeatureLike} feature */
+  shade(feature) {
+    const { shades } = palette();
+    return new ol.style.Style({
+      fill: new ol.style.Fill({ color: shades[this.shades.of(shadeKey(feature))] ?? "" }),
+    });
+  }
+
   /**
    * @param {FeatureLike} feature
    * @param {number} resolution
@@ -76,38 +107,96 @@ export class ZonesLayer {
     const lines = this.look.lines ?? false;
     const style = new ol.style.Style({
       stroke: new ol.style.Stroke({
-        color: lines ? colours.street : colours.border, width: lines ? 2.5 : 1.75, lineJoin: "round",
+        color: lines ? colours.street : colours.border, width: lines ? 2.5 : 1.5, lineJoin: "round",
       }),
-      text: this.text(feature, lines ? colours.street : colours.borderText, resolution),
     });
     if (feature.getId() === this.hovered) {
       style.setFill(new ol.style.Fill({ color: colours.hover }));
     }
-    return style;
+    return [style, ...(lines ? this.lineName(feature) : this.names(feature, resolution))];
+  }
+
+  /** @param {FeatureLike} feature */
+  lineName(feature) {
+    const text = nameOf(feature.getProperties());
+    return [new ol.style.Style({ text: written(text, palette().street, { placement: "line" }) })];
   }
 
   /**
-   * A zone's name where it has room; its code under it where there is more.
+   * A zone's name in each of its parts that has room, its code under it where there is more.
    * @param {FeatureLike} feature
-   * @param {string} colour
    * @param {number} resolution
    */
-  text(feature, colour, resolution) {
+  names(feature, resolution) {
     const properties = feature.getProperties();
-    const extent = feature.getGeometry()?.getExtent();
-    const width = extent ? ol.extent.getWidth(extent) / resolution : 0;
     const name = nameOf(properties);
-    if (width < widthOf(name) * LEAST_ROOM) return undefined;
-    const code = String(properties.code);
-    return new ol.style.Text({
-      text: this.look.lines || width < CODE_FROM_PX ? [name, NAME_FONT]
-        : [name, NAME_FONT, "\n", "", code, `11px ${FONT}`],
-      placement: this.look.lines ? "line" : "point",
-      overflow: true,
-      fill: new ol.style.Fill({ color: colour }),
-      stroke: new ol.style.Stroke({ color: palette().halo, width: 3.5 }),
-    });
+    return partsOf(feature)
+      .filter(({ width }) => width / resolution >= widthOf(name) * LEAST_ROOM)
+      .map(({ width, middle }) => new ol.style.Style({
+        geometry: middle,
+        text: written(width / resolution < CODE_FROM_PX ? name
+          : [name, NAME_FONT, "\n", "", String(properties.code), `11px ${FONT}`],
+        palette().borderText, {}),
+      }));
   }
+}
+
+/**
+ * @param {string | string[]} text
+ * @param {string} colour
+ * @param {object} options
+ */
+const written = (text, colour, options) => new ol.style.Text({
+  text,
+  font: NAME_FONT,
+  fill: new ol.style.Fill({ color: colour }),
+  stroke: new ol.style.Stroke({ color: palette().halo, width: 3.5 }),
+  ...options,
+});
+
+/**
+ * The separate parts of a zone; found once, as a border may have 20,000 vertices.
+ * @param {FeatureLike} feature
+ * @returns {Part[]}
+ */
+function partsOf(feature) {
+  const known = PARTS.get(feature);
+  if (known) return known;
+  const geometry = feature.getGeometry();
+  const polygons = geometry instanceof ol.geom.MultiPolygon ? geometry.getPolygons()
+    : geometry instanceof ol.geom.Polygon ? [geometry] : [];
+  const parts = polygons.map((polygon) => (
+    { width: ol.extent.getWidth(polygon.getExtent()), middle: polygon.getInteriorPoint() }));
+  PARTS.set(feature, parts);
+  return parts;
+}
+
+/** @type {WeakMap<FeatureLike, Part[]>} */
+const PARTS = new WeakMap();
+
+/**
+ * What has one shade: the zone itself far above, whatever lies in one zone below.
+ * @param {FeatureLike} feature
+ * @returns {number | string}
+ */
+function shadeKey(feature) {
+  const { rank, parent } = feature.getProperties();
+  return rank > OWN_SHADE_RANK && parent !== null ? parent : feature.getId() ?? "";
+}
+
+/** @param {import("ol/Feature.js").default[]} features */
+function extentsOf(features) {
+  /** @type {Map<string | number, import("#zones/map/shades.js").Extent>} */
+  const extents = new Map();
+  for (const feature of features) {
+    const key = shadeKey(feature);
+    const extent = feature.getGeometry()?.getExtent();
+    if (!extent) continue;
+    const known = extents.get(key) ?? ol.extent.createEmpty();
+    extents.set(key, /** @type {import("#zones/map/shades.js").Extent} */ (
+      ol.extent.extend(known, extent)));
+  }
+  return extents;
 }
 
 /**
