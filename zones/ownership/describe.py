@@ -142,7 +142,7 @@ def _placed(ownership: Ownership) -> str:
 def _led(ownership: Ownership) -> str:
     words = {
         "unit": name_of(ownership.lead_unit),
-        "zone": _zone_name(ownership.zone),
+        "zone": _again(ownership.zone, ownership),
         "above": _zone_name(ownership.lead_zone),
     }
     own = ownership.lead_zone == ownership.zone
@@ -161,7 +161,7 @@ def _headed(ownership: Ownership) -> str:
     head = ownership.head
     if head is None:
         return ""
-    words = {"name": head["name"], "zone": _zone_name(ownership.head_zone)}
+    words = {"name": head["name"], "zone": _again(ownership.head_zone, ownership)}
     if head["acting_for"]:
         words["absent"] = head["acting_for"]["name"]
         return _("%(name)s acts as head of %(zone)s for %(absent)s.") % words
@@ -187,11 +187,20 @@ def name_of(thing: Json) -> str:
 
 
 def _zone_name(zone: Json | None) -> str:
-    return f"{name_of(zone)} ({zone['code']})" if zone else ""
+    if zone is None:
+        return ""
+    name, code = name_of(zone), zone["code"]
+    return f"{name} ({code})" if in_english() else f"{name}（{code}）"
+
+
+def _again(zone: Json | None, ownership: Ownership) -> str:
+    """A zone by its name alone where the first sentence told its code already."""
+    return name_of(zone) if zone is not None and zone == ownership.zone else _zone_name(zone)
 
 
 def _length(metres: float | None) -> str:
     metres = metres or 0
+    kilometre, metre = (" km", " m") if in_english() else ("公里", "米")
     if metres >= 1000:
-        return f"{metres / 1000:.1f} km"
-    return f"{metres:.0f} m" if metres >= 10 else f"{metres:.1f} m"
+        return f"{metres / 1000:.1f}{kilometre}"
+    return f"{metres:.0f}{metre}" if metres >= 10 else f"{metres:.1f}{metre}"

@@ -46,7 +46,7 @@ def give(ground: Ground, code: str, role: str, unit: str, **facts: Any) -> None:
 def test_inside(ground: Ground) -> None:
     assert explain(owner(0.5, 0.5)) == (
         "The place lies inside Zone A1 (A1), 516 m from its border. Its lead unit is Unit A1. "
-        "A1长 is the head of Zone A1 (A1)."
+        "A1长 is the head of Zone A1."
     )
 
 
@@ -72,7 +72,7 @@ def test_outside_and_before_the_first_edition(ground: Ground) -> None:
 def test_a_unit_from_above(ground: Ground) -> None:
     end(ground, "A1", "lead")
     give(ground, "A", "lead", "U-B")
-    assert "Zone A1 (A1) has no lead unit, so Unit B answers, which leads Zone A (A)." in explain(
+    assert "Zone A1 has no lead unit, so Unit B answers, which leads Zone A (A)." in explain(
         owner(0.5, 0.5)
     )
 
@@ -81,7 +81,7 @@ def test_a_fallback_unit_of_ones_own(ground: Ground) -> None:
     end(ground, "A1", "lead")
     give(ground, "A1", "fallback", "U-B")
     said = explain(owner(0.5, 0.5))
-    assert "Zone A1 (A1) has no lead unit, so its fallback unit Unit B answers." in said
+    assert "Zone A1 has no lead unit, so its fallback unit Unit B answers." in said
 
 
 def test_no_property_manager(ground: Ground) -> None:
@@ -99,7 +99,7 @@ def test_a_deputy(ground: Ground) -> None:
         during=DateTimeTZRange(DAY_ONE, None),
     )
     found = owner(0.5, 0.5)
-    assert "B长 acts as head of Zone A1 (A1) for A1长." in explain(found)
+    assert "B长 acts as head of Zone A1 for A1长." in explain(found)
     head = as_json(found, contacts=True, unpublished=True)["head"]
     assert head == {
         "name": "B长",
@@ -115,6 +115,7 @@ def test_chinese_says_the_chinese_names(ground: Ground) -> None:
     assert "A1格" in said
     assert "A1单位" in said
     assert "Zone" not in said
+    assert "（A1）内，距其边界 516米。" in said
 
 
 def test_json_holds_no_numbers_of_people_and_of_versions(ground: Ground) -> None:
