@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from zones.datum import Datum
 from zones.organisation.models import City
+from zones.organisation.permissions import standing_in
+from zones.reference.models import ReferenceFeature
 
 # The icons city_map.js and its modules put into elements they build.
 PANEL_ICONS = (
@@ -28,6 +30,9 @@ PANEL_ICONS = (
     "user",
 )
 
+EXAMPLES = 3
+"""So many places the page offers to whoever does not know what to look for."""
+
 
 def city_map(request: HttpRequest) -> HttpResponse:
     """The map over the reference layers; everything on it comes from the REST interface."""
@@ -37,10 +42,20 @@ def city_map(request: HttpRequest) -> HttpResponse:
         "fieldwork/desk/city_map.html",
         {
             "city": city,
+            "examples": _examples(request),
             "panel_icons": PANEL_ICONS,
             "page_config": _page_config(request, city),
         },
     )
+
+
+def _examples(request: HttpRequest) -> list[dict[str, Any]]:
+    """The first landmarks, each with the address of its answer."""
+    return [
+        {"landmark": landmark, "address": f"?lon={place.x}&lat={place.y}"}
+        for landmark in ReferenceFeature.objects.landmarks_for(standing_in(request))[:EXAMPLES]
+        for place in [landmark.geometry]
+    ]
 
 
 def _page_config(request: HttpRequest, city: City | None) -> dict[str, Any]:

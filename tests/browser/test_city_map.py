@@ -128,9 +128,45 @@ def test_the_day_decides_the_edition(page: Page, city: Ground) -> None:
     page.goto(address(*INSIDE_A1, at=(TODAY - timedelta(days=5)).date().isoformat()))
     expect(page.locator(f"{ANSWER} h2")).to_have_text("A1格")
     expect(page.locator("[data-edition]")).to_contain_text("第 1 版")
+    page.locator("[data-settings]").click()
     page.locator("#day").fill(TODAY.date().isoformat())
     expect(page.locator(f"{ANSWER} h2")).to_have_text("新一格")
     expect(page.locator("[data-edition]")).to_contain_text("第 2 版")
+
+
+def test_one_line_says_what_the_map_shows_and_opens_the_choice(page: Page, city: Ground) -> None:
+    page.goto("/?at=2026-02-01")
+    shown = page.get_by_role("button", name="地图显示内容")
+    expect(shown).to_contain_text("2026年2月1日")
+    form = page.locator("#settings")
+    expect(form).to_be_hidden()
+    shown.click()
+    page.get_by_role("button", name="回到今天").click()
+    expect(shown).not_to_contain_text("2026年2月1日")
+    assert urlsplit(page.url).query == ""
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    expect(shown).to_be_focused()
+    shown.click()
+    page.locator(".fw-hint-title").click()
+    expect(form).to_be_hidden()
+
+
+def test_an_example_shows_what_the_page_is_for(page: Page, city: Ground) -> None:
+    page.goto("/")
+    expect(page.locator(".fw-hint-title")).to_have_text("这里归谁管？")
+    page.get_by_role("link", name="汽车站").click()
+    expect(page.locator(f"{ANSWER} h2")).to_have_text("A2格")
+    expect(page.locator(".fw-hint-title")).to_be_hidden()
+
+
+def test_a_phone_reads_the_hint_before_it_asks(phone: Page, city: Ground) -> None:
+    phone.goto("/")
+    expect(phone.locator(".fw-hint-title")).to_be_in_viewport()
+    phone.get_by_role("link", name="汽车站").tap()
+    expect(phone.locator(".fw-panel")).to_have_attribute("data-sheet", "peek")
+    phone.locator(".fw-panel-close").tap()
+    expect(phone.locator(".fw-hint-title")).to_be_in_viewport()
 
 
 def test_my_position_is_asked_only_on_a_press(

@@ -29,3 +29,10 @@ class ReferenceFeatureQuerySet(models.QuerySet["ReferenceFeature"]):
     def within_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Features whose box meets the given one (WGS-84 degrees)."""
         return self.filter(geometry__bboverlaps=Polygon.from_bbox((west, south, east, north)))
+
+    def landmarks_for(self, standing: Standing) -> Self:
+        """Named landmarks that are points, of layers the reader may see, in their file's order."""
+        kept = self.filter(layer__kind="landmarks", layer__geometry_kind="point").exclude(name="")
+        if not may_see_unpublished(standing):
+            kept = kept.filter(layer__public=True)
+        return kept.order_by("pk")

@@ -19,6 +19,7 @@ import { SearchBox } from "#zones/map/search.js";
 import { Sheet } from "#zones/map/sheet.js";
 import { ZonesLayer } from "#zones/map/zones_layer.js";
 import { Notice } from "#zones/notice.js";
+import { Hint } from "#fieldwork/desk/hint.js";
 import { SettingsForm } from "#fieldwork/desk/settings_form.js";
 
 /**
@@ -44,6 +45,8 @@ import { SettingsForm } from "#fieldwork/desk/settings_form.js";
 
 const SEARCH_ZOOM = 17;
 const NARROW = "(max-width: 767.98px)";
+/** Zones that take less than this share of the window's width cannot be told apart. */
+const SPECK = 0.3;
 
 class CityMap {
   /**
@@ -55,18 +58,19 @@ class CityMap {
     this.api = root.dataset.api ?? "/";
     this.root = root;
     this.answer = need("#answer", HTMLElement, root);
-    this.hint = need("[data-hint]", HTMLElement, root);
+    this.hint = new Hint(root, (place) => this.ask(wgs84(place), { move: true }));
     this.spoken = need("[data-spoken]", HTMLElement, root);
     this.notice = new Notice(need(".fw-map-notice", HTMLElement, root), () => this.retry());
     this.closeButton = need(".fw-panel-close", HTMLButtonElement, root);
     this.target = need(".fw-map", HTMLElement, root);
-    this.map = createMap(this.target, config.bbox);
+    this.map = createMap(this.target, config.bbox, this.padding());
     this.citySide = sideOf(config.bbox);
     this.zones = new ZonesLayer(this.api, { order: 20 }, this.notice.warn);
     this.place = new PlaceLayer();
-    for (const layer of [this.zones.layer, this.place.zoneLayer, this.place.layer]) {
+    for (const layer of [this.zones.ground, this.zones.layer, ...this.place.layers]) {
       this.map.addLayer(layer);
     }
+    this.ownLayers = this.map.getAllLayers().length;
     /** @type {Map<string, {scheme: Scheme, layer: ZonesLayer}>} */
     this.lines = new Map();
     /** @type {import("#zones/map/permalink.js").Place | null} */
@@ -79,7 +83,8 @@ class CityMap {
       need(".fw-sheet-handle", HTMLButtonElement, root));
     this.settings = new SettingsForm(need("#settings", HTMLFormElement, root),
       () => this.onSettings(), () => this.showSomeZones(),
-      (scheme, shown) => this.showLines(scheme, shown), config.today);
+      (scheme, shown) => this.showLines(scheme, shown), config.today,
+      need("[data-settings]", HTMLButtonElement, root));
     new SearchBox(need(".fw-search", HTMLElement, root), `${this.api}reference/search`,
       config.datums, (option) => this.ask({ ...option, accuracy: null }, { move: true }));
     this.listen();
@@ -93,6 +98,7 @@ class CityMap {
     this.map.on("moveend", () => this.onMove());
     this.onMove();
     if (state.place) await this.ask(wgs84(state.place), { move: !view, record: false });
+    else if (!view && state.scheme) await this.showSomeZones();
   }
 
   listen() {
@@ -114,7 +120,6 @@ class CityMap {
     this.closeButton.addEventListener("click", () => this.clear({ record: true }));
     need("[data-position]", HTMLButtonElement, this.root).addEventListener("click",
       (event) => this.askDevice(/** @type {HTMLButtonElement} */ (event.currentTarget)));
-    this.settings.openWith(need("[data-settings]", HTMLButtonElement, this.root));
     window.addEventListener("popstate", () => this.restore());
   }
 
@@ -132,7 +137,7 @@ class CityMap {
     await this.notice.guard(async () => {
       const { results } = await getJson(`${this.api}schemes`);
       this.settings.offer(results, choice);
-      this.inviteIfNothing();
+      if (!this.settings.areas.length && this.config.bbox) this.hint.tellNothing(this.config);
       await this.tellEdition();
     });
   }
@@ -146,25 +151,6 @@ class CityMap {
     }
     const { results } = await getJson(`${this.api}schemes/${scheme.code}/editions`);
     this.settings.tellEdition(editionAt(results, endOfDay(at)));
-  }
-
-  /** Whoever is signed out sees only what is flagged public: say so where that is nothing. */
-  inviteIfNothing() {
-    const nothing = this.settings.areas.length === 0 && this.config.bbox !== null;
-    const text = this.root.querySelector(".fw-hint-text");
-    if (!nothing || !text) return;
-    this.root.dataset.nothing = "";
-    if (this.config.signedIn) {
-      text.textContent = gettext("No boundaries are published yet.");
-      return;
-    }
-    const link = document.createElement("a");
-    link.className = "btn btn-primary mt-3";
-    link.href = this.config.signInUrl;
-    link.textContent = gettext("Sign in");
-    text.textContent = gettext("The zones of this city are not public. Sign in to see them.");
-    text.after(link);
-    this.sheet.set("peek");
   }
 
   /** @param {number[]} coordinate  in the map's projection */
@@ -219,7 +205,7 @@ class CityMap {
   /** @param {Ownership} answer */
   showAnswer(answer) {
     this.place.show(this.asked);
-    this.hint.hidden = true;
+    this.hint.show(false);
     this.closeButton.hidden = false;
     this.answer.removeAttribute("aria-busy");
     this.answer.replaceChildren(...ownershipView(answer, {
@@ -239,7 +225,7 @@ class CityMap {
     this.place.showZone(null);
     this.answer.replaceChildren();
     this.answer.removeAttribute("aria-busy");
-    this.hint.hidden = false;
+    this.hint.show(true);
     this.closeButton.hidden = true;
     this.spoken.textContent = "";
     this.sheet.set("closed");
@@ -302,16 +288,17 @@ class CityMap {
     ]);
   }
 
-  /** Goes to the zones of the scheme just chosen where the view has none of them. */
+  /** Goes to the zones of the scheme just chosen where the view has none, or but a speck of them. */
   async showSomeZones() {
     const view = this.map.getView();
     await drawn(this.map);
-    const source = this.zones.layer.getSource();
-    if (source?.getFeaturesInExtent(view.calculateExtent()).length !== 0) return;
-    showBox(this.map, this.config.bbox);
+    const seen = this.zones.extentIn(view.calculateExtent());
+    const width = ol.extent.getWidth(seen) / ol.extent.getWidth(view.calculateExtent());
+    if (width >= SPECK) return;
+    showBox(this.map, this.config.bbox, this.padding());
     await drawn(this.map);
-    const extent = this.zones.layer.getSource()?.getExtent();
-    if (extent?.every(Number.isFinite)) view.fit(extent, { padding: this.padding() });
+    const extent = this.zones.extentIn(view.calculateExtent());
+    if (!ol.extent.isEmpty(extent)) view.fit(extent, { padding: this.padding() });
   }
 
   /**
@@ -358,7 +345,8 @@ class CityMap {
   }
 
   padding() {
-    return matchMedia(NARROW).matches ? [90, 40, 280, 40] : [50, 70, 50, 50];
+    if (!matchMedia(NARROW).matches) return [64, 76, 48, 48];
+    return [128, 24, this.hint.height ? this.hint.height + 32 : 310, 24];
   }
 
   /** @param {"push" | "replace"} how */
@@ -384,7 +372,7 @@ class CityMap {
   }
 
   retry() {
-    if (this.map.getAllLayers().length <= 3) this.loadBasemap();
+    if (this.map.getAllLayers().length <= this.ownLayers) this.loadBasemap();
     this.map.getAllLayers().forEach((layer) => layer.changed());
     this.again();
   }

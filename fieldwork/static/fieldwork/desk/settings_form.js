@@ -32,9 +32,13 @@ export class SettingsForm {
    * @param {() => void} onScheme  after onChange, where it was another scheme
    * @param {(scheme: Scheme, shown: boolean) => void} onLine  a layer of street heads was switched
    * @param {string} today  YYYY-MM-DD in the city: the day that means "now"
+   * @param {HTMLButtonElement} button  says what the map shows, and opens the form
    */
-  constructor(form, onChange, onScheme, onLine, today) {
+  constructor(form, onChange, onScheme, onLine, today, button) {
     this.form = form;
+    this.button = button;
+    this.shown = need("[data-shown]", HTMLElement, button);
+    this.todayButton = need("[data-today]", HTMLButtonElement, form);
     this.today = today;
     this.onLine = onLine;
     this.schemeSelect = need("#scheme", HTMLSelectElement, form);
@@ -52,17 +56,32 @@ export class SettingsForm {
     });
     this.levelSelect.addEventListener("change", onChange);
     this.day.addEventListener("change", onChange);
+    this.todayButton.addEventListener("click", () => {
+      this.day.value = today;
+      this.day.focus();
+      onChange();
+    });
+    this.listen();
   }
 
-  /**
-   * The button that shows the form where the screen has no room for it.
-   * @param {HTMLButtonElement} button
-   */
-  openWith(button) {
-    button.addEventListener("click", () => {
-      const open = this.form.toggleAttribute("data-open");
-      button.setAttribute("aria-expanded", String(open));
+  /** The button shows and hides the form; so do Escape and a press elsewhere hide it. */
+  listen() {
+    this.button.addEventListener("click", () => this.open(!this.form.hasAttribute("data-open")));
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.open(false);
+      this.button.focus();
     });
+    document.addEventListener("pointerdown", ({ target }) => {
+      const node = /** @type {Node} */ (target);
+      if (!this.form.contains(node) && !this.button.contains(node)) this.open(false);
+    });
+  }
+
+  /** @param {boolean} open */
+  open(open) {
+    this.form.toggleAttribute("data-open", open);
+    this.button.setAttribute("aria-expanded", String(open));
   }
 
   /** @returns {Scheme | null} */
@@ -106,14 +125,22 @@ export class SettingsForm {
   }
 
   /**
-   * Says which level "by zoom" means just now.
-   * @param {Level | null} level
+   * Says which level "by zoom" means just now, and in a few words what the map shows.
+   * @param {Level | null} fitting
    */
-  tellFitting(level) {
+  tellFitting(fitting) {
     const option = this.levelSelect.options[0];
-    if (!option) return;
-    option.textContent = level
-      ? fill(gettext("By zoom: {level}"), { level: nameOf(level) }) : gettext("By zoom");
+    if (option) {
+      option.textContent = fitting
+        ? fill(gettext("By zoom: {level}"), { level: nameOf(fitting) }) : gettext("By zoom");
+    }
+    const { scheme, choice: { level, at } } = this;
+    const drawn = scheme?.levels.find(({ code }) => code === level) ?? fitting;
+    this.button.hidden = !scheme;
+    this.button.toggleAttribute("data-past", at !== null);
+    this.todayButton.hidden = at === null;
+    this.shown.textContent = [scheme && nameOf(scheme), drawn && nameOf(drawn), at && formatDate(at)]
+      .filter(Boolean).join(" · ");
   }
 
   /** @param {import("#zones/map/edition_choice.js").Standing | null} standing */

@@ -10,11 +10,14 @@ import ol from "#zones/map/ol.js";
 
 const DEGREES = "EPSG:4326";
 
+const MARGIN = [24, 24, 24, 24];
+
 /**
  * @param {HTMLElement} target  takes the keyboard: arrows move, + and - zoom
  * @param {Box | null} box  what to show first
+ * @param {number[]} [padding]  pixels that stay free around it: top, right, bottom, left
  */
-export function createMap(target, box) {
+export function createMap(target, box, padding) {
   const map = new ol.Map({
     target,
     keyboardEventTarget: target,
@@ -32,17 +35,20 @@ export function createMap(target, box) {
       center: [0, 0], zoom: 2, maxZoom: 20, minZoom: box ? 8 : 2, enableRotation: false,
     }),
   });
-  showBox(map, box);
+  showBox(map, box, padding);
   followTheme(map);
+  map.on("loadstart", () => { target.dataset.loading = ""; });
+  map.on("loadend", () => { delete target.dataset.loading; });
   return map;
 }
 
 /**
  * @param {import("ol/Map.js").default} map
  * @param {Box | null} box
+ * @param {number[]} [padding]
  */
-export function showBox(map, box) {
-  if (box) map.getView().fit(toMap(box), { padding: [24, 24, 24, 24] });
+export function showBox(map, box, padding = MARGIN) {
+  if (box) map.getView().fit(toMap(box), { padding });
 }
 
 /**
@@ -51,6 +57,7 @@ export function showBox(map, box) {
  */
 export const drawn = (map) => new Promise((resolve) => {
   map.once("rendercomplete", resolve);
+  map.render(); // nothing would be drawn, and nothing told, where all is there already
 });
 
 /** @param {Box} box */

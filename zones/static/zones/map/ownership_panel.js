@@ -72,9 +72,11 @@ export function ownershipView(answer, actions) {
   return [
     heading(answer, actions),
     owner(answer),
+    // A doubt concerns whom to turn to; that others were possible is but a part of the reason.
+    answer.uncertain ? doubt(answer, actions) : null,
     people(answer),
     reason(answer),
-    doubt(answer, actions),
+    answer.uncertain ? null : doubt(answer, actions),
     buttons(answer, actions),
   ].filter((part) => part !== null);
 }

@@ -67,7 +67,7 @@ export class SearchBox {
     this.running?.abort();
     const text = this.input.value.trim();
     const pair = readCoordinates(text);
-    if (pair) this.offer(this.coordinateOptions(pair));
+    if (pair) this.offer(this.coordinateOptions(pair), gettext("Where do these coordinates come from?"));
     else if (text === "") this.offer([]);
     else this.timer = setTimeout(() => this.ask(text), WAIT_MS);
   }
@@ -100,11 +100,17 @@ export class SearchBox {
     }
   }
 
-  /** @param {Option[]} options */
-  offer(options) {
+  /**
+   * @param {Option[]} options
+   * @param {string} [question]  what the options answer, where it is not plain
+   */
+  offer(options, question) {
     this.options = options;
     this.active = -1;
-    this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
+    const head = question
+      ? [h("li", { class: "fw-options-head", role: "presentation" }, question)] : [];
+    this.list.replaceChildren(
+      ...head, ...options.map((option, index) => this.row(option, index)));
     if (options.length) this.open();
     else this.close();
     this.status.textContent = "";
@@ -153,7 +159,7 @@ export class SearchBox {
   mark(index) {
     this.open();
     this.active = index;
-    [...this.list.children].forEach((row, at) => {
+    this.list.querySelectorAll("[role=option]").forEach((row, at) => {
       row.setAttribute("aria-selected", String(at === index));
       if (at === index) row.scrollIntoView({ block: "nearest" });
     });
