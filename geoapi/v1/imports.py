@@ -40,6 +40,16 @@ class WordsField(serializers.JSONField):
     """An object of texts; in a form, its JSON."""
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+    }
+)
+class WordsByLayerField(serializers.JSONField):
+    """Such an object for each layer."""
+
+
 class OptionsBody(serializers.Serializer[Any]):
     """What is declared of a file. See zones.imports.options.ImportOptions."""
 
@@ -58,6 +68,9 @@ class OptionsBody(serializers.Serializer[Any]):
     sheet = serializers.CharField(required=False, allow_blank=True, max_length=120)
     mapping = WordsField(
         required=False, help_text="Field to column; what is not named is proposed, “” is none."
+    )
+    mappings = WordsByLayerField(
+        required=False, help_text="Layer to field to column, where layers differ in their columns."
     )
     scheme = serializers.SlugField(required=False, max_length=40)
     level = serializers.CharField(required=False, allow_blank=True, max_length=40)
@@ -158,10 +171,20 @@ class ChangesShape(Shape):
     unchanged = serializers.IntegerField()
 
 
+class ReadLayerShape(Shape):
+    name = serializers.CharField()
+    level = serializers.CharField(allow_blank=True, help_text="Empty: a column says it.")
+    total = serializers.IntegerField()
+    columns = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    sample = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    mapping = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
 class ReportShape(Shape):
     total = serializers.IntegerField(help_text="Features or rows.")
     file = serializers.DictField()
     mapping = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    layers = ReadLayerShape(many=True, help_text="Of several layers each; else empty.")
     levels = serializers.DictField(child=serializers.IntegerField())
     base_edition = serializers.IntegerField(allow_null=True)
     bbox = serializers.ListField(child=serializers.FloatField(), allow_null=True)

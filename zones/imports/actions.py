@@ -229,12 +229,13 @@ def sweep(*, now: datetime) -> int:
 
 def remember_mapping(*, report: ImportReport, now: datetime) -> None:
     """Next time a file has these columns, these fields are proposed for them."""
-    if report.file.columns and report.mapping:
-        ImportMapping.objects.update_or_create(
-            kind=report.kind,
-            columns_sha256=columns_key(report.file.columns),
-            defaults={"mapping": report.mapping, "used_at": now},
-        )
+    for columns, mapping in report.columns_read:
+        if columns and mapping:
+            ImportMapping.objects.update_or_create(
+                kind=report.kind,
+                columns_sha256=columns_key(columns),
+                defaults={"mapping": mapping, "used_at": now},
+            )
 
 
 def _start(run: ImportRun, state: ImportState, now: datetime) -> None:

@@ -96,7 +96,8 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. ``where`` says where in the file ("feature 12", "row 7", "crs").
+    """One thing found. ``where`` says where in the file ("feature 12", "row 7", "crs"; "feature
+    cells/12" where several layers are read).
 
     ``label`` is what people call the feature, ``place`` a point of it (lon, lat) to look at,
     ``facts`` fill the message, ``option`` would let it pass.
@@ -142,17 +143,25 @@ def from_exchange(
     fault: ExchangeFault,
     *,
     severity: Severity = Severity.FAULT,
+    where: str = "",
     label: str = "",
     place: Place | None = None,
     option: str = "",
 ) -> Finding:
-    """What the reader of the file found."""
+    """What the reader of the file found; ``where`` in place of the reader's own word for it."""
     facts = {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in fault.params.items()
     }
     return Finding(
-        Origin.EXCHANGE, fault.code.value, severity, fault.field, label, place, facts, option
+        Origin.EXCHANGE,
+        fault.code.value,
+        severity,
+        where or fault.field,
+        label,
+        place,
+        facts,
+        option,
     )
 
 

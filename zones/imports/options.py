@@ -57,10 +57,11 @@ class ImportOptions:
     """Everything a person may declare about a file.
 
     ``crs`` names datum or EPSG code and has no default. ``layers`` maps the file's layers to
-    levels where several are read; else ``layer`` is the one, and ``level`` or the mapped level
-    column says the level. ``mapping`` gives fields their columns, "" keeps a field without one;
-    fields it does not name get a proposal. ``code_from`` and ``parent_from`` "" take the column
-    where one is found. The ``layer_*`` describe a reference layer.
+    levels where several are read, "" where a column says the level; else ``layer`` is the one, and
+    ``level`` or the mapped level column says the level. ``mapping`` gives fields their columns, ""
+    keeps a field without one; fields it does not name get a proposal. ``mappings`` says the same of
+    single layers and goes before it. ``code_from`` and ``parent_from`` "" take the column where one
+    is found. The ``layer_*`` describe a reference layer.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class ImportOptions:
     encoding: str = ""
     sheet: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     scheme: str = ""
     level: str = ""
     code_from: str = ""
@@ -118,6 +120,8 @@ def _parsed(name: str, value: Any) -> Any:
         return _flag(name, value)
     if name in ("mapping", "layers"):
         return _words(name, value)
+    if name == "mappings":
+        return _words_by_layer(name, value)
     if name == "effective_from":
         return _instant(name, value)
     if name == "code_digits":
@@ -157,6 +161,13 @@ def _words(name: str, value: Any) -> dict[str, str]:
     ):
         raise BadOption(name, value)
     return dict(value)
+
+
+def _words_by_layer(name: str, value: Any) -> dict[str, dict[str, str]]:
+    if not isinstance(value, Mapping):
+        raise BadOption(name, value)
+    _words(name, dict.fromkeys(value, ""))
+    return {layer: _words(name, words) for layer, words in value.items()}
 
 
 def _instant(name: str, value: Any) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -40,16 +40,24 @@ def _file_lines(report: ImportReport) -> Iterator[str]:
         "facts": ", ".join(filter(None, described)) or "-",
         "count": report.total,
     }
-    used = {field: column for field, column in report.mapping.items() if column}
-    if used:
-        yield _("Columns: %(columns)s") % {
-            "columns": "; ".join(
-                f"{column} → {heading_of(report.kind, field)}" for field, column in used.items()
-            )
+    for layer in report.layers:
+        yield _("Layer %(name)s: %(count)d features, level %(level)s") % {
+            "name": layer.name,
+            "count": layer.total,
+            "level": layer.level or _("by column"),
         }
+        yield from _column_lines(report.kind, layer.mapping)
+    if not report.layers:
+        yield from _column_lines(report.kind, report.mapping)
     if report.levels:
         counts = ", ".join(f"{level} {count}" for level, count in report.levels.items())
         yield _("Levels: %(levels)s") % {"levels": counts}
+
+
+def _column_lines(kind: str, mapping: Mapping[str, str]) -> Iterator[str]:
+    used = [f"{column} → {heading_of(kind, field)}" for field, column in mapping.items() if column]
+    if used:
+        yield _("Columns: %(columns)s") % {"columns": "; ".join(used)}
 
 
 def _change_lines(report: ImportReport) -> Iterator[str]:

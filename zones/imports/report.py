@@ -29,6 +29,18 @@ class FileFacts:
 
 
 @dataclass
+class LayerFacts:
+    """One of the layers that are read: the level it is for ("" by column), its own columns."""
+
+    name: str
+    level: str
+    total: int
+    columns: list[str]
+    sample: list[list[str]]
+    mapping: dict[str, str]
+
+
+@dataclass
 class Changes:
     """Codes or user names that would be new, differ or go; ``facts`` says how those that differ."""
 
@@ -47,14 +59,17 @@ class Changes:
 class ImportReport:
     """What an examination says. ``levels`` counts features by level, ``total`` all of them.
 
-    ``mapping`` is field to column as used, "" for none. ``base_edition`` is the edition the
-    changes were compared with, 0 before the first. ``bbox`` is (west, south, east, north).
+    ``mapping`` is field to column as used, "" for none. ``layers`` is empty unless layers of the
+    file were chosen each with its level; ``file`` and ``mapping`` are then those of the first.
+    ``base_edition`` is the edition the changes were compared with, 0 before the first. ``bbox`` is
+    (west, south, east, north).
     """
 
     kind: str
     total: int = 0
     file: FileFacts = field(default_factory=FileFacts)
     mapping: dict[str, str] = field(default_factory=dict)
+    layers: list[LayerFacts] = field(default_factory=list)
     levels: dict[str, int] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     findings: list[Finding] = field(default_factory=list)
@@ -117,11 +132,19 @@ class ImportReport:
             **{
                 **stored,
                 "file": FileFacts(**stored["file"]),
+                "layers": [LayerFacts(**one) for one in stored.get("layers", ())],
                 "changes": Changes(**stored["changes"]),
                 "findings": [Finding.from_json(one) for one in stored["findings"]],
                 "bbox": (box[0], box[1], box[2], box[3]) if box else None,
             }
         )
+
+    @property
+    def columns_read(self) -> list[tuple[list[str], dict[str, str]]]:
+        """The columns of what was read and what they feed, layer by layer."""
+        if self.layers:
+            return [(layer.columns, layer.mapping) for layer in self.layers]
+        return [(self.file.columns, self.mapping)]
 
     def count_of(self, name: str) -> int:
         """How many codes were "added", "changed" or "dropped", the ones left out too."""

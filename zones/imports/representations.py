@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from zones.imports.findings import Finding
@@ -38,6 +39,7 @@ def report_json(report: ImportReport) -> dict[str, Any]:
         "total": report.total,
         "file": report.as_json()["file"],
         "mapping": report.mapping,
+        "layers": [asdict(layer) for layer in report.layers],
         "levels": report.levels,
         "base_edition": report.base_edition,
         "bbox": report.bbox,

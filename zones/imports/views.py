@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from zones.audit.actors import actor_in
 from zones.imports import actions
 from zones.imports.findings import Finding, Severity
-from zones.imports.forms import AcceptForm, ColumnsForm, UploadForm
+from zones.imports.forms.acceptance import AcceptForm
+from zones.imports.forms.columns import ColumnsForm
+from zones.imports.forms.upload import UploadForm
 from zones.imports.messages import explain
 from zones.imports.models import ImportKind, ImportRun, ImportState
 from zones.imports.options import ImportOptions
@@ -68,22 +70,16 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
     report = _report(run)
     if run.state in _UNDER_WAY or run.state not in _OPEN:
         return render(request, "zones/imports/run.html", _context(run, report))
-    options = ImportOptions.parse(run.options)
-    form = ColumnsForm(options, report, request.POST or None)
+    form = ColumnsForm(ImportOptions.parse(run.options), report, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _check_again(request, run, form)
-    if not report.file.columns and not {"layer", "sheet"} & set(form.fields):
+        return _check_again(request, run, form, look_again=form.opens_more)
+    if not form.has_choices:
         return redirect("import_run", run.pk)  # it could not be opened: the report says why
+    obstacles = [] if report.file.columns else [explain(one) for one in form.other_faults]
     return render(
         request,
         "zones/imports/columns.html",
-        {
-            "run": run,
-            "report": report,
-            "form": form,
-            "column_fields": [form[name] for name in form.columns if report.file.columns],
-            "other_fields": [form[name] for name in form.fields if name not in form.columns],
-        },
+        {"run": run, "form": form, "obstacles": obstacles},
     )
 
 
@@ -148,14 +144,22 @@ def _receive(request: HttpRequest, form: UploadForm) -> ImportRun:
 
 
 def _check_again(
-    request: HttpRequest, run: ImportRun, form: ColumnsForm | AcceptForm
+    request: HttpRequest,
+    run: ImportRun,
+    form: ColumnsForm | AcceptForm,
+    *,
+    look_again: bool = False,
 ) -> HttpResponse:
+    """To the report, or ``look_again`` at the columns that were not there before, if any came."""
     try:
         with transaction.atomic():
-            check_soon(actions.check_again(run=run, options=form.options(), now=timezone.now()))
+            again = actions.check_again(run=run, options=form.options(), now=timezone.now())
+            check_soon(again)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("import_run", run.pk)
+        return redirect("import_run", run.pk)
+    opened = again.state in _UNDER_WAY or bool(_report(again).file.columns)
+    return redirect("import_columns" if look_again and opened else "import_run", run.pk)
 
 
 def _context(

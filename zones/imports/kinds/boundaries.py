@@ -19,10 +19,13 @@ from zones.imports.examination import Act, Examination, Progress, Source, say_no
 from zones.imports.findings import Code, Finding, Severity, found
 from zones.imports.kinds.feature_files import (
     Unusable,
+    absent_columns,
     city_for_import,
     facts_of,
     findings_of,
     grown_box,
+    layer_facts,
+    layer_mapping,
     read_layer,
     settled_mapping,
     widened,
@@ -97,7 +100,7 @@ def examine_boundaries(
     report.add(findings)
     labels = {one.where: one.label for one in candidates}
     for layer in layers:
-        report.add(findings_of(layer.table, labels))
+        report.add(findings_of(layer.table, labels, layer=layer.name))
     report.levels = dict(Counter(one.level for one in candidates))
     if not candidates:
         return Examination(report)
@@ -163,14 +166,31 @@ def _layers(
     known_lines: BaseGeometry | None,
     report: ImportReport,
 ) -> list[Layer]:
-    wanted = dict(options.layers) or {options.layer: options.level}
-    layers = []
-    for name, level in wanted.items():
-        table = read_layer(source, options, layer=name, city=city, reference=known_lines)
-        mapping = settled_mapping(options, table.columns, report)
-        layers.append(Layer(table, mapping, level))
-        report.total += len(table)
+    if options.layers:
+        layers = _chosen_layers(source, options, city, known_lines, report)
+    else:
+        table = read_layer(source, options, layer=options.layer, city=city, reference=known_lines)
+        layers = [Layer(table, settled_mapping(options, table.columns, report), options.level)]
+    report.total = sum(len(layer.table) for layer in layers)
     report.file, report.mapping = facts_of(layers[0].table), dict(layers[0].mapping)
+    return layers
+
+
+def _chosen_layers(
+    source: Source,
+    options: ImportOptions,
+    city: City,
+    known_lines: BaseGeometry | None,
+    report: ImportReport,
+) -> list[Layer]:
+    """Layers of the file that were chosen, each with its level and its own columns."""
+    layers = []
+    for name, level in options.layers.items():
+        table = read_layer(source, options, layer=name, city=city, reference=known_lines)
+        mapping = layer_mapping(options, name, table.columns, report)
+        report.layers.append(layer_facts(table, name, level, mapping))
+        layers.append(Layer(table, mapping, level, name if len(options.layers) > 1 else ""))
+    report.add(absent_columns(options, [layer.table for layer in layers]))
     return layers
 
 

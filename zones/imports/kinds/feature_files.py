@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from zones.imports.fields import columns_key, settle
 from zones.imports.findings import Code, Finding, Option, Severity, found, from_exchange
 from zones.imports.models import ImportMapping
 from zones.imports.options import ImportOptions
-from zones.imports.report import SAMPLE_ROWS, FileFacts, ImportReport
+from zones.imports.report import SAMPLE_ROWS, FileFacts, ImportReport, LayerFacts
 from zones.organisation.models import City
 
 CHINA: Final[BBox] = (73.0, 3.0, 136.0, 54.0)
@@ -68,7 +68,7 @@ def read_layer(
 ) -> FeatureTable:
     """One layer, its place checked against the city, or against all China where told so.
 
-    ``reference`` is lines in WGS-84 the file should match. Raises Unusable.
+    ``reference`` is lines in WGS-84 the file should match. Raises Unusable, naming the layer.
     """
     try:
         table = read_features(
@@ -80,35 +80,78 @@ def read_layer(
             axis_order=options.axis_order,
         )
     except ExchangeError as error:
-        raise Unusable(from_exchange(error.fault)) from error
+        raise Unusable(from_exchange(error.fault, label=layer)) from error
     placed = table.placed(CHINA if options.widen_bbox else city.bbox, reference)
     return _storable(placed)
 
 
-def findings_of(table: FeatureTable, labels: dict[str, str]) -> Iterator[Finding]:
-    """The reader's faults and notices; ``labels`` says what people call "feature 12"."""
+def findings_of(
+    table: FeatureTable, labels: dict[str, str], *, layer: str = ""
+) -> Iterator[Finding]:
+    """The reader's faults and notices; ``labels`` says what people call "feature 12".
+
+    ``layer`` is the layer's name where several are read.
+    """
     places = dict(zip(table.source_ids, table.geometries, strict=True))
     for fault in table.faults:
-        shape = places.get(fault.field.removeprefix("feature "))
+        kind, _space, number = fault.field.partition(" ")
+        of_feature = kind == "feature" and number in places
+        where = feature_name(number, layer) if of_feature else fault.field
         yield from_exchange(
             fault,
-            label=labels.get(fault.field, ""),
-            place=_some_place(shape),
+            where=where,
+            label=labels.get(where, "") if of_feature else layer,
+            place=_some_place(places.get(number)),
             option=Option.WIDEN_BBOX if fault.code in _OUTSIDE else "",
         )
     for notice in table.notices:
-        yield from_exchange(notice, severity=Severity.NOTICE)
+        yield from_exchange(notice, severity=Severity.NOTICE, label=layer)
+
+
+def feature_name(source_id: str, layer: str = "") -> str:
+    """As findings name a feature: "feature 12", among several layers "feature cells/12"."""
+    return f"feature {layer}/{source_id}" if layer else f"feature {source_id}"
 
 
 def settled_mapping(
     options: ImportOptions, columns: Sequence[str], report: ImportReport
 ) -> dict[str, str]:
     """Field to column as it is used; chosen columns that are not there go into the report."""
+    return _settled(options, columns, options.mapping, report)
+
+
+def layer_mapping(
+    options: ImportOptions, layer: str, columns: Sequence[str], report: ImportReport
+) -> dict[str, str]:
+    """The same for one of several layers: what was chosen for it, before what was for all.
+
+    A column chosen for all layers counts in those that have it.
+    """
+    common = {key: column for key, column in options.mapping.items() if column in ("", *columns)}
+    chosen = common | dict(options.mappings.get(layer, {}))
+    return _settled(options, columns, chosen, report, label=layer)
+
+
+def absent_columns(options: ImportOptions, tables: Sequence[FeatureTable]) -> Iterator[Finding]:
+    """Columns chosen for all layers that no layer has."""
+    known = list(dict.fromkeys(column for table in tables for column in table.columns))
+    for column in options.mapping.values():
+        if column and column not in known:
+            yield found(Code.COLUMN_ABSENT, "columns", column=column, columns=known)
+
+
+def _settled(
+    options: ImportOptions,
+    columns: Sequence[str],
+    chosen: Mapping[str, str],
+    report: ImportReport,
+    label: str = "",
+) -> dict[str, str]:
     remembered = ImportMapping.objects.for_columns(options.kind, columns_key(columns)).first()
-    chosen = {**(remembered.mapping if remembered else {}), **options.mapping}
-    mapping, absent = settle(options.kind, columns, chosen)
+    known = {**(remembered.mapping if remembered else {}), **chosen}
+    mapping, absent = settle(options.kind, columns, known)
     report.add(
-        found(Code.COLUMN_ABSENT, "columns", column=column, columns=list(columns))
+        found(Code.COLUMN_ABSENT, "columns", label=label, column=column, columns=list(columns))
         for column in absent
     )
     return mapping
@@ -124,8 +167,19 @@ def facts_of(table: FeatureTable) -> FileFacts:
         layer=table.layer or "",
         layers=list(table.layers),
         columns=list(table.columns),
-        sample=[[to_text(cell)[:80] for cell in row] for row in table.rows[:SAMPLE_ROWS]],
+        sample=_sample(table),
     )
+
+
+def layer_facts(
+    table: FeatureTable, name: str, level: str, mapping: Mapping[str, str]
+) -> LayerFacts:
+    """One of the layers that were chosen, for the report."""
+    return LayerFacts(name, level, len(table), list(table.columns), _sample(table), dict(mapping))
+
+
+def _sample(table: FeatureTable) -> list[list[str]]:
+    return [[to_text(cell)[:80] for cell in row] for row in table.rows[:SAMPLE_ROWS]]
 
 
 def widened(findings: list[Finding], city: City, box: BBox | None) -> list[Finding]:

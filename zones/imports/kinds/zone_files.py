@@ -15,6 +15,7 @@ from zones.exchange.cells import to_text
 from zones.exchange.features import FeatureTable
 from zones.imports.fields import heading_of
 from zones.imports.findings import Code, Finding, Severity, found
+from zones.imports.kinds.feature_files import feature_name
 from zones.imports.models import ImportKind
 from zones.imports.options import CodeSource, ImportOptions
 
@@ -43,11 +44,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of the file, its columns by field, and the level it is for ("" by column)."""
+    """One layer of the file, its columns by field, and the level it is for ("" by column).
+
+    ``name`` is empty where it is the only one that is read.
+    """
 
     table: FeatureTable
     mapping: Mapping[str, str]
     level: str
+    name: str = ""
 
     def texts(self, field: str) -> list[str]:
         """A field's cells as text; empty where no column feeds it."""
@@ -58,7 +63,7 @@ class Layer:
 
     def where(self, position: int) -> str:
         """As the reader of the file names its features in faults."""
-        return f"feature {self.table.source_ids[position]}"
+        return feature_name(self.table.source_ids[position], self.name)
 
 
 def candidates_of(
@@ -66,13 +71,11 @@ def candidates_of(
 ) -> tuple[list[Candidate], list[Finding]]:
     """Every feature of the layers, and what was found on the way."""
     levels = list(scheme.levels.order_by("rank"))
-    candidates: list[Candidate] = []
-    findings: list[Finding] = []
-    for layer in layers:
-        missing = _not_mapped(layer, options) or _level_missing(layer, levels)
-        if missing is not None:
-            return [], [missing]
-        candidates += _candidates_in(layer, levels, options)
+    missing = [_not_mapped(layer, options) or _level_missing(layer, levels) for layer in layers]
+    findings = [finding for finding in missing if finding is not None]
+    if findings:
+        return [], findings
+    candidates = [one for layer in layers for one in _candidates_in(layer, levels, options)]
     if options.code_from == CodeSource.POSITION:
         findings += _give_codes(candidates, scheme, options)
     unnamed = [candidate for candidate in candidates if not candidate.name]
@@ -168,6 +171,7 @@ def _not_mapped(layer: Layer, options: ImportOptions) -> Finding | None:
             return found(
                 Code.COLUMN_NOT_MAPPED,
                 "columns",
+                label=layer.name,
                 field=field,
                 heading=heading_of(ImportKind.BOUNDARIES, field),
                 columns=list(layer.table.columns),
@@ -181,7 +185,7 @@ def _level_missing(layer: Layer, levels: Sequence[Level]) -> Finding | None:
         return None
     if not layer.level and len(levels) == 1:
         return None
-    return found(Code.LEVEL_NOT_CHOSEN, "level", given=layer.level, known=codes)
+    return found(Code.LEVEL_NOT_CHOSEN, "level", label=layer.name, given=layer.level, known=codes)
 
 
 def _too_long(candidate: Candidate) -> list[Finding]:

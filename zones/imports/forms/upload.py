@@ -1,4 +1,4 @@
-"""The forms of the import pages: what a file is, which column is what, what to accept."""
+"""What a file is, and what its coordinates are."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from zones.boundaries.models import Scheme
 from zones.datum import gauss_kruger_epsg
-from zones.imports.fields import FIELDS
-from zones.imports.findings import Option
-from zones.imports.messages import option_text
 from zones.imports.models import ImportKind
-from zones.imports.options import CodeSource, ImportOptions, Mode, ParentSource
-from zones.imports.report import ImportReport
+from zones.imports.options import ImportOptions, Mode
 from zones.organisation.models import City
 from zones.reference.models import ReferenceKind, ReferenceLayer
 
@@ -129,140 +124,6 @@ class UploadForm(forms.Form):
         field.choices = choices
 
 
-class ColumnsForm(forms.Form):
-    """Which column feeds which field, and how the file is to be read."""
-
-    def __init__(
-        self, options: ImportOptions, report: ImportReport, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.declared, facts = options, report.file
-        columns: list[Choice] = [("", pgettext_lazy("column", "none"))]
-        columns += [(column, column) for column in facts.columns]
-        self.columns = [field.name for field in FIELDS[options.kind]]
-        for field in FIELDS[options.kind]:
-            self.fields[field.name] = forms.ChoiceField(
-                label=field.heading,
-                choices=columns,
-                required=False,
-                initial=report.mapping.get(field.name, ""),
-            )
-        if options.kind == ImportKind.BOUNDARIES:
-            self._add_boundary_choices(options)
-        layers = facts.layers or _layers_named_in(report)
-        if len(layers) > 1 and not options.layers:
-            self._add_choice("layer", _("Layer of the file"), [(one, one) for one in layers])
-        sheets = _sheets_named_in(report)
-        if sheets:
-            self._add_choice("sheet", _("Sheet"), [(one, one) for one in sheets])
-        self.fields["encoding"] = forms.CharField(
-            label=_("Encoding"),
-            required=False,
-            max_length=40,
-            initial=options.encoding,
-            help_text=_("Only if names look wrong: UTF-8, GBK …"),
-        )
-
-    def _add_boundary_choices(self, options: ImportOptions) -> None:
-        self._add_choice(
-            "code_from",
-            _("Codes of the zones"),
-            [
-                ("", _("From the column chosen above")),
-                (CodeSource.ID, _("From the ids of the features")),
-                (CodeSource.POSITION, _("Propose new ones, as one reads a map")),
-            ],
-            initial=options.code_from if options.code_from != CodeSource.COLUMN else "",
-        )
-        self.fields["code_prefix"] = forms.CharField(
-            label=_("New codes begin with"),
-            required=False,
-            max_length=40,
-            initial=options.code_prefix,
-        )
-        self.fields["code_digits"] = forms.IntegerField(
-            label=_("and have so many digits"),
-            min_value=1,
-            max_value=12,
-            initial=options.code_digits,
-        )
-        self._add_choice(
-            "parent_from",
-            _("The zone above"),
-            [
-                ("", _("From the column if there is one, else where the zone lies")),
-                (ParentSource.COLUMN, _("From the column chosen above")),
-                (ParentSource.CONTAINMENT, _("Where the zone lies")),
-            ],
-            initial=options.parent_from,
-        )
-
-    def _add_choice(
-        self, name: str, label: StrOrPromise, choices: Sequence[Choice], initial: str = ""
-    ) -> None:
-        self.fields[name] = forms.ChoiceField(
-            label=label, choices=choices, required=False, initial=initial
-        )
-
-    def options(self) -> ImportOptions:
-        """The declaration with what was chosen here. Raises BadOption."""
-        given = dict(self.cleaned_data)
-        mapping = {name: given.pop(name) for name in self.columns}
-        if "code_digits" in given:
-            given["code_digits"] = str(given["code_digits"])
-        # The mapping of a file that could not be opened yet is nobody's choice.
-        chosen = {"mapping": mapping} if any(mapping.values()) else {}
-        return self.declared.changed(**given, **chosen)
-
-
-class AcceptForm(forms.Form):
-    """What lets faults pass, when it takes effect, and why."""
-
-    effective_from = forms.DateField(
-        label=_("In force from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("At once unless given."),
-    )
-    note = forms.CharField(label=_("What the change rests on"), required=False, max_length=500)
-
-    def __init__(
-        self, options: ImportOptions, report: ImportReport, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.declared = options
-        if options.kind not in (ImportKind.BOUNDARIES, ImportKind.RESPONSIBILITIES):
-            del self.fields["effective_from"]
-        elif options.effective_from:
-            self.fields["effective_from"].initial = options.effective_from.date()
-        if options.kind == ImportKind.BOUNDARIES:
-            self.fields["note"].initial = options.note
-        else:
-            del self.fields["note"]
-        in_question = {one.option for one in (*report.faults, *report.accepted)}
-        for option in Option:
-            if option in in_question or getattr(options, option):
-                self.fields[option.value] = forms.BooleanField(
-                    label=option_text(option), required=False, initial=getattr(options, option)
-                )
-
-    def acceptances(self) -> list[forms.BoundField]:
-        """The boxes that let faults pass."""
-        return [self[name] for name in self.fields if name in set(Option)]
-
-    def further(self) -> list[forms.BoundField]:
-        """When, and why."""
-        return [self[name] for name in self.fields if name not in set(Option)]
-
-    def options(self) -> ImportOptions:
-        """The declaration with what was accepted here. Raises BadOption."""
-        given = dict(self.cleaned_data)
-        if "effective_from" in given:
-            day = given["effective_from"]
-            given["effective_from"] = day.isoformat() if day else ""
-        return self.declared.changed(**given)
-
-
 def datum_choices(city: City | None) -> list[Choice]:
     """What coordinates may be, in plain words; the city's own zones by name."""
     choices: list[Choice] = [
@@ -299,7 +160,10 @@ def _targets() -> Iterator[tuple[str, list[Choice]]]:
             (f"{scheme.code}/{level.code}", f"{level.name_zh} {level.name_en}")
             for level in sorted(scheme.levels.all(), key=lambda level: level.rank)
         ]
-        by_column: Choice = (f"{scheme.code}/", _("Several levels: a column says which"))
+        by_column: Choice = (
+            f"{scheme.code}/",
+            _("Several levels: a column says which, or the layers of the file"),
+        )
         yield f"{scheme.name_zh} {scheme.name_en}", [*levels, by_column]
 
 
@@ -314,11 +178,3 @@ def _fields_of(kind: str) -> set[str]:
         case ImportKind.RESPONSIBILITIES:
             return {"file", "scheme"}
     return {"file"}
-
-
-def _layers_named_in(report: ImportReport) -> list[str]:
-    return next((one.facts["layers"] for one in report.faults if "layers" in one.facts), [])
-
-
-def _sheets_named_in(report: ImportReport) -> list[str]:
-    return next((one.facts["sheets"] for one in report.faults if "sheets" in one.facts), [])

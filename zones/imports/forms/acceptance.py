@@ -1,0 +1,62 @@
+"""What lets the faults of a file pass, when the change takes effect, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zones.imports.findings import Option
+from zones.imports.messages import option_text
+from zones.imports.models import ImportKind
+from zones.imports.options import ImportOptions
+from zones.imports.report import ImportReport
+
+
+class AcceptForm(forms.Form):
+    """What lets faults pass, when it takes effect, and why."""
+
+    effective_from = forms.DateField(
+        label=_("In force from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("At once unless given."),
+    )
+    note = forms.CharField(label=_("What the change rests on"), required=False, max_length=500)
+
+    def __init__(
+        self, options: ImportOptions, report: ImportReport, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.declared = options
+        if options.kind not in (ImportKind.BOUNDARIES, ImportKind.RESPONSIBILITIES):
+            del self.fields["effective_from"]
+        elif options.effective_from:
+            self.fields["effective_from"].initial = options.effective_from.date()
+        if options.kind == ImportKind.BOUNDARIES:
+            self.fields["note"].initial = options.note
+        else:
+            del self.fields["note"]
+        in_question = {one.option for one in (*report.faults, *report.accepted)}
+        for option in Option:
+            if option in in_question or getattr(options, option):
+                self.fields[option.value] = forms.BooleanField(
+                    label=option_text(option), required=False, initial=getattr(options, option)
+                )
+
+    def acceptances(self) -> list[forms.BoundField]:
+        """The boxes that let faults pass."""
+        return [self[name] for name in self.fields if name in set(Option)]
+
+    def further(self) -> list[forms.BoundField]:
+        """When, and why."""
+        return [self[name] for name in self.fields if name not in set(Option)]
+
+    def options(self) -> ImportOptions:
+        """The declaration with what was accepted here. Raises BadOption."""
+        given = dict(self.cleaned_data)
+        if "effective_from" in given:
+            day = given["effective_from"]
+            given["effective_from"] = day.isoformat() if day else ""
+        return self.declared.changed(**given)
