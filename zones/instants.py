@@ -15,6 +15,9 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WRITTEN_DAY = re.compile(
+    r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII
+)
 _TICK = timedelta(microseconds=1)
 
 
@@ -33,6 +36,18 @@ class UnreadableInstant(Refusal):
 def start_of_day(day: date) -> datetime:
     """The first instant of a day in the city's time zone."""
     return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def written_day(text: str) -> date | None:
+    """2026-01-31, 2026/1/31, 2026.1.31, 2026年1月31日 or 20260131; None for anything else."""
+    match = _WRITTEN_DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day, month_only, day_only = match.groups()
+    try:
+        return date(int(year), int(month or month_only), int(day or day_only))
+    except ValueError:
+        return None
 
 
 def end_of_day(day: date) -> datetime:
@@ -61,10 +76,11 @@ def read_instant(
     """An instant from ISO 8601 with an offset, or from a day by ``of_day``.
 
     A day asks for the state it ends with unless told otherwise, so that what was published that
-    morning is in it. ``local`` takes a time without offset for the city's. Raises
-    UnreadableInstant naming ``field``.
+    morning is in it. ``local`` reads what stands in a table: a time without offset is the city's,
+    and days and times may be as spreadsheets write them, 2026/3/1 8:30. Raises UnreadableInstant
+    naming ``field``.
     """
-    text = text.strip()
+    text = _from_table(text.strip()) if local else text.strip()
     try:
         if _DAY.fullmatch(text):
             found = of_day(date.fromisoformat(text))
@@ -77,3 +93,12 @@ def read_instant(
     if found.tzinfo is None or not EARLIEST <= found < LATEST:
         raise UnreadableInstant(field)
     return found
+
+
+def _from_table(text: str) -> str:
+    """2026/3/1 as 2026-03-01, and 2026/3/1 8:30 as 2026-03-01 08:30; anything else as it is."""
+    day, space, clock = text.partition(" ")
+    found = written_day(day)
+    if found is None or day.isdigit():  # a number may be anything
+        return text
+    return f"{found}{space}{clock.zfill(len(clock) + (clock[1:2] == ':'))}"

@@ -177,9 +177,19 @@ def _refuse_constant(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+def _read_integer(digits: str) -> int | float:
+    """As Python does, but a number beyond its limit of digits is infinite, like 1e999."""
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_read_integer)
 
 
 def _invalid(name: str, line: int, reason: object) -> ExchangeError:
+    if isinstance(reason, RecursionError):
+        reason = "its arrays or objects are nested too deeply"
     text = getattr(reason, "msg", None) or str(reason)
     return ExchangeError(FaultCode.JSON_INVALID, f"line {line}", name=name, line=line, reason=text)

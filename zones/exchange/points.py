@@ -189,7 +189,7 @@ def _table_rows(
 def _row(number: int, x: object, y: object, cells: tuple[Cell, ...]) -> _Row:
     """A row with its position as numbers, or with the fault that it has none."""
     try:
-        found = float(x), float(y)  # type: ignore[arg-type]  # what is no number raises
+        found = _number(x), _number(y)
         if math.isfinite(found[0]) and math.isfinite(found[1]):
             return _Row(number, found[0], found[1], cells)
     except (ValueError, TypeError):
@@ -200,6 +200,13 @@ def _row(number: int, x: object, y: object, cells: tuple[Cell, ...]) -> _Row:
     else:
         fault = Fault(FaultCode.POINT_NOT_A_NUMBER, where, {"value": f"{x}, {y}"[:60]})
     return _Row(number, math.nan, math.nan, cells, fault)
+
+
+def _number(value: object) -> float:
+    """Python itself would read "1_03.2" and True. Raises ValueError and TypeError."""
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+        raise ValueError(value)
+    return float(value)  # type: ignore[arg-type]  # what is no number raises
 
 
 # --- GeoJSON -----------------------------------------------------------------------------------
@@ -259,10 +266,11 @@ def _feature_rows(
 def _point_row(number: int, geometry: Any, cells: tuple[Cell, ...]) -> _Row:
     if not isinstance(geometry, dict):
         return _row(number, None, None, cells)
-    coordinates = geometry.get("coordinates")
-    if geometry.get("type") != "Point" or not isinstance(coordinates, list):
+    if geometry.get("type") != "Point":
         return _not_a_point(number, str(geometry.get("type")), cells)
-    x, y = coordinates[:2] if len(coordinates) >= 2 else (None, None)
+    coordinates = geometry.get("coordinates")
+    known = isinstance(coordinates, list) and len(coordinates) >= 2
+    x, y = coordinates[:2] if known else (None, None)
     return _row(number, x, y, cells)
 
 

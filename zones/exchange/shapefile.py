@@ -69,7 +69,7 @@ def unpack_layer(
     shp, dbf = folder / "layer.shp", folder / "layer.dbf"
     _check_length(shp, layer)
     cpg = folder / "layer.cpg"
-    said = known_encoding(encoding) if encoding else _said_by(cpg)
+    said = known_encoding(encoding, name=f"{layer}.dbf") if encoding else _said_by(cpg)
     return ShapefileLayer(layer, shp, _encoding_of(dbf, layer, said), encoding_guessed=said is None)
 
 
@@ -81,7 +81,7 @@ def _said_by(cpg: Path) -> str | None:
     if not words:
         return None
     try:
-        return known_encoding(_CODE_PAGES.get(words[-1], words[-1]))
+        return known_encoding(_CODE_PAGES.get(words[-1], words[-1]), name=cpg.name)
     except ExchangeError:
         return None
 

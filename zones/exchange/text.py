@@ -20,7 +20,7 @@ def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> st
     with path.open("rb") as stream:
         head = stream.read(2)
     if declared is not None:
-        known = known_encoding(declared)
+        known = known_encoding(declared, name=name)
         candidates: tuple[str, ...] = ("utf-8-sig" if known == "utf-8" else known,)
     elif head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ("utf-16",)
@@ -35,8 +35,8 @@ def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> st
     )
 
 
-def known_encoding(declared: str) -> str:
-    """The codec of a declared encoding. Raises ExchangeError for a name that is none.
+def known_encoding(declared: str, *, name: str) -> str:
+    """The codec of a declared encoding. Raises ExchangeError, naming the file, for one that is none.
 
     GBK and GB 2312 are read as GB18030, which contains both.
     """
@@ -45,7 +45,7 @@ def known_encoding(declared: str) -> str:
         "".encode(codec)
     except (LookupError, ValueError):
         raise ExchangeError(
-            FaultCode.ENCODING_UNKNOWN, "encoding", name=declared, tried=declared
+            FaultCode.ENCODING_UNKNOWN, "encoding", name=name, tried=declared
         ) from None
     return "gb18030" if codec in ("gbk", "gb2312") else codec
 

@@ -11,12 +11,11 @@ from typing import Final
 from django.db.models import Choices
 from django.utils.translation import override
 
+from zones.instants import written_day
 from zones.organisation.models import Role, UnitKind
 from zones.ownership.models import ResponsibilityRole
 
-_DAY: Final = re.compile(
-    r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00(?::00)?)?"
-)
+_MIDNIGHT: Final = re.compile(r"[ T]00:00(:00)?$")
 _YES: Final = frozenset({"1", "true", "yes", "y", "是", "有", "√", "对"})
 _NO: Final = frozenset({"", "0", "false", "no", "n", "否", "无", "×"})
 _SEPARATORS: Final = re.compile(r"\s*[、,，;；/|\n]\s*")
@@ -95,15 +94,8 @@ def choice_in(choices: type[Choices], more: Mapping[str, str], text: str) -> str
 
 
 def day_in(text: str) -> date | None:
-    """2026-01-31, 2026/1/31, 2026.1.31, 2026年1月31日 or 20260131; None for anything else."""
-    match = _DAY.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, month, day, month_only, day_only = match.groups()
-    try:
-        return date(int(year), int(month or month_only), int(day or day_only))
-    except ValueError:
-        return None
+    """As written_day; spreadsheets add midnight to a day, which is left out."""
+    return written_day(_MIDNIGHT.sub("", text.strip()))
 
 
 def yes_in(text: str) -> bool | None:

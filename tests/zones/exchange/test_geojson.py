@@ -172,6 +172,19 @@ def test_broken_json_names_its_line(tmp_path: Path, text: str, line: int) -> Non
         read_features(path, declared=WGS84)
 
 
+def test_what_python_itself_cannot_read_is_told_in_our_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_text('{"type": "Point", "coordinates": ' + "[" * 100_000, encoding="utf-8")
+    with refused(
+        FaultCode.JSON_INVALID, "line 1", reason="its arrays or objects are nested too deeply"
+    ):
+        read_features(path, declared=WGS84)
+    huge = feature({"type": "Point", "coordinates": [0, 22.7]})
+    path.write_text(json.dumps(huge).replace("[0,", f"[{'9' * 5000},"), encoding="utf-8")
+    (fault,) = read_features(path, declared=WGS84).faults
+    assert fault.code in (FaultCode.COORDINATE_NOT_A_NUMBER, FaultCode.COORDINATES_IMPOSSIBLE)
+
+
 def test_other_json(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"type": "Topology"}', encoding="utf-8")

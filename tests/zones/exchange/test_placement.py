@@ -54,6 +54,15 @@ def test_the_wrong_system_was_declared(
     assert right.faults == ()
 
 
+def test_a_file_that_alternates_is_judged_by_all_its_rows() -> None:
+    """Of 20,000 rows each fifth is turned; every tenth would see the turned ones only."""
+    xy = np.tile([103.2, 22.78], (20_000, 1))
+    xy[::5] = xy[::5, ::-1]
+    assert diagnose(xy, Crs.parse("wgs84"), BBOX) is None
+    fault = diagnose(xy[:, ::-1], Crs.parse("wgs84"), BBOX)
+    assert fault is None or fault.code is FaultCode.OUTSIDE_CITY
+
+
 @pytest.mark.parametrize("system", ["wgs84", "cgcs2000", "4543", "4522"])
 def test_the_axes_are_swapped(tmp_path: Path, system: str) -> None:
     geometries = turned(in_crs(SQUARES, system))

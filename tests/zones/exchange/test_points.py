@@ -111,7 +111,8 @@ def test_every_point_comes_once_and_unchanged(
 def test_bad_rows_of_a_table_do_not_stop_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
-        "id,lon,lat\na,103.2,22.8\nb,,22.8\nc,east,22.8\nd,nan,22.8\ne,200,22.8\nf,1,2,3\ng,0,0\n",
+        "id,lon,lat\na,103.2,22.8\nb,,22.8\nc,east,22.8\nd,nan,22.8\ne,200,22.8\nf,1,2,3\ng,0,0\n"
+        "h,1_03.2,22.8\n",
         encoding="utf-8",
     )
     _, (batch,) = batches(path)
@@ -120,12 +121,13 @@ def test_bad_rows_of_a_table_do_not_stop_the_rest(tmp_path: Path) -> None:
         (FaultCode.POINT_NOT_A_NUMBER, "row 4"),
         (FaultCode.POINT_NOT_A_NUMBER, "row 5"),
         (FaultCode.ROW_TOO_LONG, "row 7"),
+        (FaultCode.POINT_NOT_A_NUMBER, "row 9"),
         (FaultCode.COORDINATES_IMPOSSIBLE, "row 6"),
     ]
     for fault in batch.faults:
         check_fault(fault, fault.code)
-    assert np.isnan(batch.lonlat).all(axis=1).tolist() == [False, *[True] * 5, False]
-    assert [row[0] for row in batch.rows] == list("abcdefg")
+    assert np.isnan(batch.lonlat).all(axis=1).tolist() == [False, *[True] * 5, False, True]
+    assert [row[0] for row in batch.rows] == list("abcdefgh")
 
 
 def test_bad_features_do_not_stop_the_rest(tmp_path: Path) -> None:
@@ -137,6 +139,7 @@ def test_bad_features_do_not_stop_the_rest(tmp_path: Path) -> None:
         {"type": "Point", "coordinates": [1]},
         {"type": "Point", "coordinates": ["a", 1]},
         {"type": "Point"},
+        {"type": "Point", "coordinates": [True, 22.8]},
     ]
     _, (batch,) = batches(geojson_file(tmp_path / "a.geojson", [feature(s) for s in shapes]))
     codes = [fault.code for fault in batch.faults]
@@ -145,7 +148,8 @@ def test_bad_features_do_not_stop_the_rest(tmp_path: Path) -> None:
         FaultCode.POINT_NOT_A_POINT,
         FaultCode.POINT_MISSING,
         FaultCode.POINT_NOT_A_NUMBER,
-        FaultCode.POINT_NOT_A_POINT,
+        FaultCode.POINT_MISSING,
+        FaultCode.POINT_NOT_A_NUMBER,
     ]
     np.testing.assert_array_equal(batch.lonlat[0], [103.2, 22.8])
 

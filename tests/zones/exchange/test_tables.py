@@ -40,6 +40,8 @@ class TestCsv:
         assert csv_table(tmp_path, content, encoding="GB2312").notices == ()
         with refused(FaultCode.ENCODING_UNKNOWN, "encoding", tried="utf-8-sig"):
             csv_table(tmp_path, content, encoding="UTF-8")
+        with refused(FaultCode.ENCODING_UNKNOWN, "encoding", tried="klingon", name="a.csv"):
+            csv_table(tmp_path, content, encoding="klingon")
         with refused(FaultCode.ENCODING_UNKNOWN, "encoding"):
             csv_table(tmp_path, b"a\n\xff\xff\xff\n")
         with refused(FaultCode.ENCODING_UNKNOWN, "encoding"):

@@ -198,6 +198,8 @@ def test_each_row_may_be_asked_for_at_its_own_time(ground: Ground, tmp_path: Pat
         "new": moved.isoformat(),
         "local": "2026-03-02 07:59:59",  # DAY_ONE is midnight UTC, eight o'clock here
         "day": "2026-04-01",
+        "sheet": "2026/3/2 7:59",
+        "sheet day": "2026/4/1",
         "never": "soon",
     }
     rows = [[key, lon, lat, time] for key, time in times.items()]
@@ -207,7 +209,8 @@ def test_each_row_may_be_asked_for_at_its_own_time(ground: Ground, tmp_path: Pat
     assert written["before"]["rule"] == "no_edition"
     assert written["old"]["zone_code"] == written["local"]["zone_code"] == "A2"
     assert (written["new"]["zone_code"], written["new"]["head"]) == ("A1", "A1长")
-    assert written["day"]["head"] == "新长"
+    assert written["sheet"]["zone_code"] == "A2"
+    assert written["day"]["head"] == written["sheet day"]["head"] == "新长"
     assert "1900 and 2200" in written["never"]["problem"] and "1 rows have no owner" in printed
 
 
