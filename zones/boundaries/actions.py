@@ -13,6 +13,7 @@ from django.db.models import F, Func, IntegerField, Value
 from psycopg2.extras import NumericRange
 
 from zones.audit.actions import Actor, record
+from zones.boundaries.check import level_rules
 from zones.boundaries.content import (
     ZoneContent,
     ZonePut,
@@ -33,7 +34,6 @@ from zones.boundaries.refusals import (
 from zones.boundaries.rules import (
     GeometryKind,
     HierarchyReport,
-    LevelRule,
     check_hierarchy,
     find_geometry_faults,
 )
@@ -86,10 +86,9 @@ def publish(
         if based_on is not None and based_on != number - 1:
             raise StaleBase(based_on, number - 1)
         before = content_of_edition(scheme.pk, number - 1)
-        changed, dropped = _difference(before, puts, drops)
-        after = {code: zone for code, zone in before.items() if code not in dropped} | changed
-        report = _check(scheme, after, accept_defects=accept_defects)
-        checksum = checksum_of(after.values())
+        change = _Change.of(before, puts, drops)
+        report = _check(scheme, change.after, accept_defects=accept_defects)
+        checksum = checksum_of(change.after.values())
         _shut_out_routing(scheme.pk)
         instant = now + timedelta(seconds=time.monotonic() - started)
         in_force = effective_from or instant
@@ -103,40 +102,45 @@ def publish(
             note=note,
             checksum=checksum,
         )
-        _close([before[code] for code in (*changed, *dropped) if code in before], number)
-        _open(scheme, number, changed, before)
+        _close(change.ended, number)
+        _open(scheme, number, change)
         restate_timeline(scheme=scheme, edition=edition, start=in_force, end=None, now=instant)
-        record(
-            actor=actor,
-            action="edition.publish",
-            object_type="scheme",
-            object_id=scheme.code,
-            before={"edition": number - 1},
-            after={
-                "edition": number,
-                "effective_from": in_force.isoformat(),
-                "put": sorted(changed),
-                "dropped": sorted(dropped),
-                "accepted_defects": len(report.defects),
-            },
-            now=instant,
-        )
-    return Published(edition, in_force, len(changed), len(dropped), report)
+        published = Published(edition, in_force, len(change.put), len(change.dropped), report)
+        _keep_on_record(published, change, actor)
+    return published
 
 
-def _difference(
-    before: dict[str, ZoneContent], puts: Sequence[ZonePut], drops: Iterable[str]
-) -> tuple[dict[str, ZoneContent], set[str]]:
-    """The zones that really change, by code, and the codes that go."""
-    changed: dict[str, ZoneContent] = {}
-    for put in puts:
-        content = content_of_put(put)
-        if put.code not in before or not content.says_the_same_as(before[put.code]):
-            changed[put.code] = content
-    dropped = {code for code in drops if code in before} - {put.code for put in puts}
-    if not changed and not dropped:
-        raise NothingChanges()
-    return changed, dropped
+@dataclass(frozen=True)
+class _Change:
+    """The zones by code: all there were, those that really change, and the codes that go."""
+
+    before: dict[str, ZoneContent]
+    put: dict[str, ZoneContent]
+    dropped: set[str]
+
+    @classmethod
+    def of(
+        cls, before: dict[str, ZoneContent], puts: Sequence[ZonePut], drops: Iterable[str]
+    ) -> _Change:
+        """Raises NothingChanges."""
+        changed: dict[str, ZoneContent] = {}
+        for put in puts:
+            content = content_of_put(put)
+            if put.code not in before or not content.says_the_same_as(before[put.code]):
+                changed[put.code] = content
+        dropped = {code for code in drops if code in before} - {put.code for put in puts}
+        if not changed and not dropped:
+            raise NothingChanges()
+        return cls(before, changed, dropped)
+
+    @property
+    def after(self) -> dict[str, ZoneContent]:
+        kept = {code: zone for code, zone in self.before.items() if code not in self.dropped}
+        return kept | self.put
+
+    @property
+    def ended(self) -> list[ZoneContent]:
+        return [self.before[code] for code in (*self.put, *self.dropped) if code in self.before]
 
 
 def _check(
@@ -150,11 +154,7 @@ def _check(
     )
     if blocking := tuple(fault for fault in faults if fault.blocks):
         raise FaultyGeometry(blocking)
-    levels = [
-        LevelRule(level.code, level.rank, level.covers_parent, level.code_pattern)
-        for level in scheme.levels.all()
-    ]
-    report = check_hierarchy(members, levels)
+    report = check_hierarchy(members, level_rules(scheme))
     if report.faults or (report.defects and not accept_defects):
         raise BrokenCoverage(report)
     return report
@@ -203,15 +203,10 @@ def _close(contents: Sequence[ZoneContent], number: int) -> None:
     )
 
 
-def _open(
-    scheme: Scheme,
-    number: int,
-    changed: dict[str, ZoneContent],
-    before: dict[str, ZoneContent],
-) -> None:
+def _open(scheme: Scheme, number: int, change: _Change) -> None:
     """Write the new versions; a code that was there keeps its zone, a new one gets one."""
-    zone_ids = {code: content.zone_id for code, content in before.items() if content.zone_id}
-    new_codes = [code for code in changed if code not in zone_ids]
+    zone_ids = {code: content.zone_id for code, content in change.before.items() if content.zone_id}
+    new_codes = [code for code in change.put if code not in zone_ids]
     new_zones = Zone.objects.bulk_create([Zone(scheme=scheme) for _ in new_codes])
     zone_ids |= {code: zone.pk for code, zone in zip(new_codes, new_zones, strict=True)}
     level_ids = dict(Level.objects.filter(scheme=scheme).values_list("code", "id"))
@@ -229,7 +224,26 @@ def _open(
                 boundary=GEOSGeometry(memoryview(content.wkb), srid=4326),
                 origin=content.origin,
             )
-            for content in changed.values()
+            for content in change.put.values()
         ],
         batch_size=500,
+    )
+
+
+def _keep_on_record(published: Published, change: _Change, actor: Actor) -> None:
+    edition = published.edition
+    record(
+        actor=actor,
+        action="edition.publish",
+        object_type="scheme",
+        object_id=edition.scheme.code,
+        before={"edition": edition.number - 1},
+        after={
+            "edition": edition.number,
+            "effective_from": published.effective_from.isoformat(),
+            "put": sorted(change.put),
+            "dropped": sorted(change.dropped),
+            "accepted_defects": len(published.report.defects),
+        },
+        now=edition.published_at,
     )
