@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -164,11 +164,13 @@ def _describe_city(interview: Interview, now: datetime) -> str:
 
 def _city_facts(interview: Interview, before: City | None) -> CityFacts:
     """Every fact asked for; what is known already, or from the environment, is the default."""
-    environment = settings.FIELDWORK
-    known = before.bbox if before else environment.city_bounds
+    return CityFacts(**_what_it_is(interview, before), **_where_it_lies(interview, before))
+
+
+def _what_it_is(interview: Interview, before: City | None) -> dict[str, Any]:
     name_zh, name_en = answers.city_name("name_zh"), answers.city_name("name_en")
     code = before.division_code if before else ""
-    named = {
+    return {
         "name_zh": interview.ask(
             Question("city.name_zh", _("Chinese name"), name_zh, before.name_zh if before else None)
         ),
@@ -188,10 +190,15 @@ def _city_facts(interview: Interview, before: City | None) -> CityFacts:
                 "city.time_zone",
                 _("Time zone"),
                 answers.checked(check_time_zone),
-                before.time_zone if before else environment.time_zone,
+                before.time_zone if before else settings.FIELDWORK.time_zone,
             )
         ),
     }
+
+
+def _where_it_lies(interview: Interview, before: City | None) -> dict[str, Any]:
+    environment = settings.FIELDWORK
+    known = before.bbox if before else environment.city_bounds
     bounds = interview.ask(
         Question(
             "city.bounds",
@@ -219,16 +226,8 @@ def _city_facts(interview: Interview, before: City | None) -> CityFacts:
             "yes" if allow else "no",
         )
     )
-    west, south, east, north = bounds
-    return CityFacts(
-        **named,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        metric_srid=srid,
-        allow_gcj02=allowed,
-    )
+    sides = dict(zip(("west", "south", "east", "north"), bounds, strict=True))
+    return {**sides, "metric_srid": srid, "allow_gcj02": allowed}
 
 
 def _known_srid(before: City | None) -> int | None:

@@ -174,22 +174,12 @@ def _map(facts: Facts) -> Iterator[Item]:
 # --- safety --------------------------------------------------------------------------------------
 
 
-def _safety(facts: Facts) -> Iterator[Item]:
-    demo = facts.mode == "demo"
-    yield Item(
-        "mode",
-        Group.SAFETY,
-        _("Production mode"),
-        state_if(facts.mode == "production", State.ADVICE if demo else State.OPEN),
-        facts.mode,
-        _("Only production checks the secret key and the host names, and asks for HTTPS."),
-        command="" if facts.mode == "production" else "FIELDWORK_MODE=production",
-    )
+def _accounts(facts: Facts) -> Iterator[Item]:
     yield Item(
         "demo_accounts",
         Group.SAFETY,
         _("No demo accounts"),
-        state_if(not facts.demo_accounts, State.ADVICE if demo else State.OPEN),
+        state_if(not facts.demo_accounts, _unless_demo(facts)),
         str(facts.demo_accounts) if facts.demo_accounts else _("none"),
         _("Their passwords are published; production refuses to start with them."),
         page="admin:zones_user_changelist" if facts.demo_accounts else "",
@@ -212,6 +202,18 @@ def _safety(facts: Facts) -> Iterator[Item]:
         _("Whoever handed out a first password knows it until it is changed."),
         page="admin:zones_user_changelist" if facts.first_passwords else "",
     )
+
+
+def _server(facts: Facts) -> Iterator[Item]:
+    yield Item(
+        "mode",
+        Group.SAFETY,
+        _("Production mode"),
+        state_if(facts.mode == "production", _unless_demo(facts)),
+        facts.mode,
+        _("Only production checks the secret key and the host names, and asks for HTTPS."),
+        command="" if facts.mode == "production" else "FIELDWORK_MODE=production",
+    )
     yield Item(
         "proxy",
         Group.SAFETY,
@@ -233,7 +235,12 @@ def _safety(facts: Facts) -> Iterator[Item]:
     )  # fmt: skip
 
 
+def _unless_demo(facts: Facts) -> State:
+    """What production must have, the demo is only told of."""
+    return State.ADVICE if facts.mode == "demo" else State.OPEN
+
+
 CHAPTERS: Final[tuple[Callable[[Facts], Iterator[Item]], ...]] = (
     *(_city, _ground, people),
-    *(_map, _safety),
+    *(_map, _accounts, _server),
 )
