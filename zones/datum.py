@@ -25,6 +25,9 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 FloatArray = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""(west, south, east, north) in WGS-84 degrees."""
+
 _Number = TypeVar("_Number", float, FloatArray)
 
 _TOLERANCE: Final = 1e-11  # degrees; about a micrometre

@@ -11,8 +11,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from zones.datum import Box
 from zones.organisation.actions.people import usable_username
-from zones.organisation.city import Box, BoxOutOfOrder, check_box, check_metric_srid, check_name
+from zones.organisation.city import BoxOutOfOrder, check_box, check_metric_srid, check_name
 from zones.organisation.models import Unit, User
 from zones.organisation.refusals import BadUsername
 from zones.refusal import Refusal

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from zones.datum import Box
 from zones.instants import UnreadableInstant, after_day, end_of_day, read_instant, start_of_day
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
@@ -94,9 +95,6 @@ class EndField(InstantField):
     """When a period ends: an instant, or a day that is the last of it."""
 
     of_day = staticmethod(after_day)
-
-
-Box = tuple[float, float, float, float]
 
 
 @extend_schema_field(

@@ -128,9 +128,7 @@ class Features(Resource):
     def _collection(self, request: Request, layer: ReferenceLayer) -> str:
         chosen = {key: self.params.get(key) for key in ("limit", "bbox", "after")}
         page = reference_features(layer, **chosen)  # type: ignore[arg-type]
-        following = json.dumps(next_address(request, page.after))
-        features = ",".join(page.features)
-        return f'{{"type":"FeatureCollection","features":[{features}],"next":{following}}}'
+        return page.collection({"next": json.dumps(next_address(request, page.after))})
 
 
 class LayerExportQuery(Query):

@@ -38,11 +38,12 @@ from geoapi.v1.shapes import (
     UnitShape,
     ZoneShape,
 )
-from zones.boundaries.features import FeaturePage, ZoneFilter, zone_features
+from zones.boundaries.features import ZoneFilter, zone_features
 from zones.boundaries.models import Edition, Scheme, Zone
 from zones.boundaries.outgoing import COLUMNS, outgoing_zones, zones_to_write
 from zones.boundaries.timeline import edition_of
 from zones.exchange import Format, encode_features, encode_table
+from zones.feature_page import FeaturePage
 from zones.organisation.permissions import may_see_contacts
 from zones.ownership.representations import (
     brief_unit_json,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from django.db import connection
+from dataclasses import dataclass
 
 from zones.boundaries.models import Edition
+from zones.datum import Box
+from zones.feature_page import FeaturePage, read_page
 from zones.sql import like, load_sql
-
-Box = tuple[float, float, float, float]
 
 _FEATURES = load_sql(__file__, "sql/features.sql")
 
@@ -34,19 +30,6 @@ class ZoneFilter:
 EVERY_ZONE = ZoneFilter()
 
 
-@dataclass(frozen=True)
-class FeaturePage:
-    """GeoJSON features as text, in order, and the key of the last one where more follow."""
-
-    features: list[str]
-    after: str | None
-
-    def collection(self, members: Mapping[str, str] | None = None) -> str:
-        """A FeatureCollection; ``members`` are further members, their values already JSON."""
-        further = "".join(f',"{name}":{value}' for name, value in (members or {}).items())
-        return f'{{"type":"FeatureCollection","features":[{",".join(self.features)}]{further}}}'
-
-
 def zone_features(
     edition: Edition,
     chosen: ZoneFilter = EVERY_ZONE,
@@ -60,24 +43,14 @@ def zone_features(
     Coordinates are (lon, lat), WGS-84, 7 decimals: the grid the boundaries are stored on. The
     ``id`` of a feature is the zone's number, ``parent`` the number of the zone above.
     """
-    west, south, east, north = chosen.bbox or (None, None, None, None)
-    parameters: dict[str, Any] = {
-        **asdict(chosen),
+    parameters = {
+        "level": chosen.level,
         "words": like(chosen.words),
-        "west": west,
-        "south": south,
-        "east": east,
-        "north": north,
+        "parent": chosen.parent,
+        "zone": chosen.zone,
         "scheme": edition.scheme_id,
         "edition": edition.number,
         "geometry": geometry,
         "after": after,
-        "limit": limit + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FEATURES, parameters)
-        rows = cursor.fetchall()
-    return FeaturePage(
-        [feature for _, feature in rows[:limit]],
-        rows[limit - 1][0] if len(rows) > limit else None,
-    )
+    return read_page(_FEATURES, parameters, bbox=chosen.bbox, limit=limit)

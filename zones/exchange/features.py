@@ -9,14 +9,14 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from zones.datum import Crs, FloatArray
+from zones.datum import Box, Crs, FloatArray
 from zones.exchange.crs import settle_crs
 from zones.exchange.faults import ExchangeError, Fault, FaultCode, Param
 from zones.exchange.formats import FEATURE_FORMATS, Format, identify
 from zones.exchange.gathering import Gathered, gather
 from zones.exchange.gdal import Cell
 from zones.exchange.limits import DEFAULT_LIMITS, Limits
-from zones.exchange.placement import AxisOrder, BBox, diagnose, features_outside
+from zones.exchange.placement import AxisOrder, diagnose, features_outside
 
 GeometryArray = NDArray[np.object_]
 
@@ -66,7 +66,7 @@ class FeatureTable:
         """Every vertex (v, 2) in the file's own numbers, east first."""
         return shapely.get_coordinates(self.original)
 
-    def placed(self, bbox: BBox, reference: BaseGeometry | None = None) -> "FeatureTable":
+    def placed(self, bbox: Box, reference: BaseGeometry | None = None) -> "FeatureTable":
         """The table with the faults of its place added: what `diagnose` finds for the whole file,
         else each feature that leaves the city. `bbox` and `reference` are WGS-84.
         """

@@ -11,10 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from zones.datum import Crs, Datum, FloatArray, gauss_kruger_epsg
+from zones.datum import Box, Crs, Datum, FloatArray, gauss_kruger_epsg
 from zones.exchange.faults import Fault, FaultCode
 
-BBox = tuple[float, float, float, float]  # west, south, east, north in degrees, WGS-84
 AxisOrder = Literal["xy", "yx"]
 
 _MARGIN: Final = 0.25  # of the city's width, on every side
@@ -27,7 +26,7 @@ _EIGHT_DIGITS: Final = 10_000_000
 def diagnose(
     xy: FloatArray,
     declared: Crs,
-    bbox: BBox,
+    bbox: Box,
     *,
     axis_order: AxisOrder = "xy",
     reference: BaseGeometry | None = None,
@@ -49,7 +48,7 @@ def diagnose(
     return _outside(sample, declared, bbox)
 
 
-def features_outside(geometries: NDArray[np.object_], bbox: BBox) -> NDArray[np.intp]:
+def features_outside(geometries: NDArray[np.object_], bbox: Box) -> NDArray[np.intp]:
     """Positions of the geometries (n,) in WGS-84 that leave the city's box and its margin."""
     west, south, east, north = _widened(bbox)
     bounds = shapely.bounds(geometries)
@@ -58,7 +57,7 @@ def features_outside(geometries: NDArray[np.object_], bbox: BBox) -> NDArray[np.
     return np.flatnonzero(out)
 
 
-def _explanations(sample: FloatArray, declared: Crs, bbox: BBox) -> Iterator[tuple[Crs, bool]]:
+def _explanations(sample: FloatArray, declared: Crs, bbox: Box) -> Iterator[tuple[Crs, bool]]:
     """Readings of the numbers, the likeliest first: another axis order, then another system."""
     yield declared, True
     middle = (bbox[0] + bbox[2]) / 2
@@ -97,7 +96,7 @@ def _explained(declared: Crs, found: Crs, swapped: bool, axis_order: AxisOrder) 
     return Fault(code, "crs", params)
 
 
-def _outside(sample: FloatArray, declared: Crs, bbox: BBox) -> Fault:
+def _outside(sample: FloatArray, declared: Crs, bbox: Box) -> Fault:
     placed = declared.to_wgs84(sample)
     placed = placed[np.isfinite(placed).all(axis=1)]
     middle = np.median(placed, axis=0) if len(placed) else np.array([np.nan, np.nan])
@@ -149,13 +148,13 @@ def _share_near(lonlat: FloatArray, lines: BaseGeometry) -> float:
     return float(np.mean(near))
 
 
-def _share_inside(lonlat: FloatArray, bbox: BBox) -> float:
+def _share_inside(lonlat: FloatArray, bbox: Box) -> float:
     west, south, east, north = _widened(bbox)
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     return float(np.mean((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))
 
 
-def _widened(bbox: BBox) -> BBox:
+def _widened(bbox: Box) -> Box:
     across = max((bbox[2] - bbox[0]) * _MARGIN, _SMALLEST_MARGIN)
     along = max((bbox[3] - bbox[1]) * _MARGIN, _SMALLEST_MARGIN)
     return bbox[0] - across, bbox[1] - along, bbox[2] + across, bbox[3] + along

@@ -15,10 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from zones.datum import Datum, gauss_kruger_epsg
+from zones.datum import Box, Datum, gauss_kruger_epsg
 from zones.refusal import Refusal
-
-Box = tuple[float, float, float, float]
 
 WIDEST_DEGREES: Final = 15.0
 MOST_STRETCH: Final = 0.001

@@ -14,7 +14,7 @@ from zones.boundaries.actions import publish
 from zones.boundaries.content import ZoneContent, ZonePut, content_of_edition
 from zones.boundaries.models import Scheme
 from zones.boundaries.rules import GeometryKind
-from zones.exchange.placement import BBox
+from zones.datum import Box
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
 from zones.imports.findings import Code, Finding, Severity, found
 from zones.imports.kinds.feature_files import (
@@ -53,7 +53,7 @@ class BoundaryPlan:
     drops: Sequence[str]
     base_edition: int
     options: ImportOptions
-    box: BBox | None
+    box: Box | None
 
     def perform(self, act: Act) -> Mapping[str, Any]:
         """Publish, after the city's box has grown where that was declared."""
@@ -200,12 +200,16 @@ def _relate(
     scheme: Scheme,
     options: ImportOptions,
 ) -> list[Finding]:
+    """Parents from the column; where they lie, the zones of levels of which none says its own."""
     levels = list(scheme.levels.order_by("rank"))
-    said = any(candidate.parent for candidate in candidates)
-    if options.parent_from == ParentSource.COLUMN or (said and not options.parent_from):
-        return name_parents(candidates, before, levels)
-    find_parents(candidates, before, levels)
-    return []
+    saying = {one.level for one in candidates if one.parent}
+    match options.parent_from:
+        case ParentSource.COLUMN:
+            saying = {one.level for one in candidates}
+        case ParentSource.CONTAINMENT:
+            saying = set()
+    find_parents(candidates, before, levels, of={one.level for one in candidates} - saying)
+    return name_parents([one for one in candidates if one.level in saying], before, levels)
 
 
 def _known_lines(before: Mapping[str, ZoneContent]) -> BaseGeometry | None:

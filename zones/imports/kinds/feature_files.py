@@ -9,12 +9,11 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from zones.datum import Crs
+from zones.datum import Box, Crs
 from zones.exchange.cells import to_text
 from zones.exchange.crs import parse_crs
 from zones.exchange.faults import ExchangeError, FaultCode
 from zones.exchange.features import FeatureTable, read_features
-from zones.exchange.placement import BBox
 from zones.imports.examination import Source
 from zones.imports.fields import columns_key, settle
 from zones.imports.findings import Code, Finding, Option, Severity, found, from_exchange
@@ -23,7 +22,7 @@ from zones.imports.options import ImportOptions
 from zones.imports.report import SAMPLE_ROWS, FileFacts, ImportReport, LayerFacts
 from zones.organisation.models import City
 
-CHINA: Final[BBox] = (73.0, 3.0, 136.0, 54.0)
+CHINA: Final[Box] = (73.0, 3.0, 136.0, 54.0)
 """Where a file may lie if it need not lie in the city: swapped axes still show."""
 
 _OUTSIDE: Final = (FaultCode.OUTSIDE_CITY, FaultCode.FEATURE_OUTSIDE_CITY)
@@ -182,7 +181,7 @@ def _sample(table: FeatureTable) -> list[list[str]]:
     return [[to_text(cell)[:80] for cell in row] for row in table.rows[:SAMPLE_ROWS]]
 
 
-def widened(findings: list[Finding], city: City, box: BBox | None) -> list[Finding]:
+def widened(findings: list[Finding], city: City, box: Box | None) -> list[Finding]:
     """A notice where the city's box will grow to hold the file."""
     if box is None or _holds(city.bbox, box):
         return findings
@@ -190,7 +189,7 @@ def widened(findings: list[Finding], city: City, box: BBox | None) -> list[Findi
     return [*findings, found(Code.BOX_WIDENED, severity=Severity.NOTICE, bbox=grown)]
 
 
-def grown_box(city: BBox, box: BBox) -> BBox:
+def grown_box(city: Box, box: Box) -> Box:
     """The smallest box around both, outward to a thousandth of a degree."""
     margin = 0.001
     return (
@@ -224,7 +223,7 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _holds(city: BBox, box: BBox) -> bool:
+def _holds(city: Box, box: Box) -> bool:
     return city[0] <= box[0] and city[1] <= box[1] and box[2] <= city[2] and box[3] <= city[3]
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from zones.datum import Box
 from zones.exchange.cells import to_text
 from zones.exchange.features import FeatureTable
-from zones.exchange.placement import BBox
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import (
@@ -51,7 +51,7 @@ class ReferencePlan:
     layer: LayerPut
     table: FeatureTable
     mapping: Mapping[str, str]
-    box: BBox | None
+    box: Box | None
 
     def perform(self, act: Act) -> Mapping[str, Any]:
         """Replace the layer, after the city's box has grown where that was declared."""

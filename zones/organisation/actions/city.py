@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zones.audit.actions import Actor, record
+from zones.datum import Box
 from zones.organisation.city import (
-    Box,
     check_box,
     check_division_code,
     check_metric_srid,
