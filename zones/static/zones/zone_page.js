@@ -21,7 +21,7 @@ async function drawZone(frame) {
     place.showZone(feature);
     for (const layer of place.layers) map.addLayer(layer);
     const extent = feature?.getGeometry()?.getExtent();
-    if (extent) map.getView().fit(extent, { padding: [24, 24, 24, 24], maxZoom: 18 });
+    if (extent) map.getView().fit(extent, { padding: [24, 72, 40, 24], maxZoom: 18 });
     const { results } = await getJson(`${api}reference/layers`);
     for (const layer of basemapLayers(results, api, quietly)) map.addLayer(layer);
   } catch (error) {

@@ -97,7 +97,7 @@ class CityMap {
     await Promise.all([this.loadBasemap(), this.loadSchemes(state)]);
     this.map.on("moveend", () => this.onMove());
     this.onMove();
-    if (state.place) await this.ask(wgs84(state.place), { move: !view, record: false });
+    if (state.place) await this.ask(wgs84(state.place), { show: !view, record: false });
     else if (!view && state.scheme) await this.showSomeZones();
   }
 
@@ -175,10 +175,11 @@ class CityMap {
   /**
    * Asks who owns a place and shows the answer.
    * @param {Question} question
-   * @param {{move?: boolean, record?: boolean}} manner
+   * @param {{move?: boolean, show?: boolean, record?: boolean}} manner  whether to go to the
+   *     place, or to show the whole zone that owns it, and whether to keep it in the history
    */
-  async ask({ lon, lat, datum, accuracy }, { move = false, record = true }) {
-    this.again = () => this.ask({ lon, lat, datum, accuracy }, { move, record });
+  async ask({ lon, lat, datum, accuracy }, { move = false, show = false, record = true }) {
+    this.again = () => this.ask({ lon, lat, datum, accuracy }, { move, show, record });
     this.running?.abort();
     this.running = new AbortController();
     const { signal } = this.running;
@@ -191,8 +192,10 @@ class CityMap {
       this.asked = { lon: answer.point.lon, lat: answer.point.lat, accuracy };
       this.showAnswer(answer);
       if (record) this.record("push");
-      if (move) this.moveTo(this.asked);
-      await this.markZone(answer.zone, signal);
+      if (move || (show && !answer.zone)) this.moveTo(this.asked);
+      const zone = answer.zone && await this.zoneFeature(answer.zone, signal);
+      this.place.showZone(zone);
+      if (show) this.fit(zone);
     }, () => this.clear({ record: false }));
   }
 
@@ -232,22 +235,23 @@ class CityMap {
     if (record) this.record("push");
   }
 
-  /**
-   * @param {ZoneRef | null} zone
-   * @param {AbortSignal} [signal]
-   */
-  async markZone(zone, signal) {
-    this.place.showZone(zone && await this.zoneFeature(zone, signal));
-  }
-
   /** @param {ZoneRef} zone */
   async zoomTo(zone) {
     await this.notice.guard(async () => {
       const feature = await this.zoneFeature(zone);
       this.place.showZone(feature);
-      const extent = feature?.getGeometry()?.getExtent();
-      if (extent) this.map.getView().fit(extent, { padding: this.padding(), duration: 300 });
+      this.fit(feature, 300);
     });
+  }
+
+  /**
+   * @param {import("ol/Feature.js").default | null} zone
+   * @param {number} [duration]  milliseconds
+   */
+  fit(zone, duration) {
+    const extent = zone?.getGeometry()?.getExtent();
+    if (!extent) return;
+    this.map.getView().fit(extent, { padding: this.padding(), maxZoom: SEARCH_ZOOM, duration });
   }
 
   /**
