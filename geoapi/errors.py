@@ -136,6 +136,9 @@ def problem_of(error: Exception) -> HttpResponse | None:
             return problem(400, " ".join(e.detail for e in errors), errors, code="invalid_request")
         case exceptions.APIException():
             return _of_drf(error)
+        case RecursionError():
+            # Only the reading of JSON goes as deep as its sender likes, in a body or in a field.
+            return _of_drf(exceptions.ParseError(_("The JSON is nested too deeply.")))
     return None
 
 
@@ -174,7 +177,7 @@ def _flat(detail: Any, path: str = "") -> Iterator[FieldProblem]:
             yield from _flat(inner, f"{path}.{index}" if nested else path)
     else:
         code = str(getattr(detail, "code", "invalid"))
-        yield FieldProblem(path, str(detail), str(_REMEDIES.get(code, "")), code)
+        yield FieldProblem(path, str(detail), str(_REMEDIES.get(code, _REMEDIES["invalid"])), code)
 
 
 # --- what Django calls where no view answered -----------------------------------------------------

@@ -15,6 +15,9 @@ from zones.datum import Box
 from zones.instants import UnreadableInstant, after_day, end_of_day, read_instant, start_of_day
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:\d\d$)(?<=:\d\d.)", re.ASCII)
+"""In an address + means a space: 08:30:00 08:00 can only have been 08:30:00+08:00."""
+
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_KEY = 2**63 - 1
 
@@ -64,7 +67,8 @@ class InstantField(serializers.Field[datetime, Any, str, Any]):
         """The instant. Refused with the parameter's name and a remedy."""
         if not isinstance(data, str):
             raise UnreadableInstant(self.field_name or "")
-        return read_instant(data, field=self.field_name or "", of_day=self.of_day)
+        text = _LOST_PLUS.sub("+", data)
+        return read_instant(text, field=self.field_name or "", of_day=self.of_day)
 
     def to_representation(self, value: datetime) -> str:
         """ISO 8601."""

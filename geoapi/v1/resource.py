@@ -33,7 +33,9 @@ class Resource(APIView):
         super().initial(request, *args, **kwargs)
         self.now = timezone.now()
         method = "GET" if request.method == "HEAD" else str(request.method)
-        self.params = _read_query(request, self.queries.get(method, Query))
+        # A method that is not there is answered by 405, not by what is wrong with its parameters.
+        if method != "OPTIONS" and hasattr(self, method.lower()):
+            self.params = _read_query(request, self.queries.get(method, Query))
 
     @cached_property
     def standing(self) -> Standing:

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
 from geoapi import errors
-from tests.cast import caller
+from tests.cast import caller, member
+from tests.ground import Ground
 from zones.exchange.faults import ExchangeError, FaultCode
+from zones.organisation.models import Role
 from zones.refusal import Conflict, Refusal
 
 
@@ -137,3 +140,21 @@ def test_problems_speak_the_language_of_the_request(db: None) -> None:
     chinese = caller(language="zh-hans").get("/api/v1/locate").json()
     english = caller(language="en").get("/api/v1/locate").json()
     assert chinese["title"] != english["title"]
+
+
+@pytest.mark.django_db
+def test_json_nested_without_end_is_the_senders_mistake(ground: Ground) -> None:
+    client = caller(member(ground, Role.GIS_STAFF))
+    answer = client.post("/api/v1/me/tokens", "[" * 100_000, content_type="application/json")
+    assert answer.status_code == 400
+    assert "nested" in body(answer)["detail"]
+    upload = SimpleUploadedFile("a.geojson", b"{}")
+    fields = {"kind": "boundaries", "file": upload, "mapping": "[" * 100_000}
+    answer = client.post("/api/v1/imports", fields)
+    assert answer.status_code == 400
+
+
+def test_every_field_that_is_refused_has_a_remedy() -> None:
+    unknown = exceptions.ErrorDetail("Null characters are not allowed.", code="null_characters")
+    (error,) = body(errors.problem_of(exceptions.ValidationError({"name": [unknown]})))["errors"]
+    assert (error["field"], error["remedy"]) == ("name", "Correct the value.")

@@ -269,9 +269,9 @@ def _point_row(number: int, geometry: Any, cells: tuple[Cell, ...]) -> _Row:
     if geometry.get("type") != "Point":
         return _not_a_point(number, str(geometry.get("type")), cells)
     coordinates = geometry.get("coordinates")
-    known = isinstance(coordinates, list) and len(coordinates) >= 2
-    x, y = coordinates[:2] if known else (None, None)
-    return _row(number, x, y, cells)
+    if not isinstance(coordinates, list) or len(coordinates) < 2:
+        coordinates = [None, None]
+    return _row(number, coordinates[0], coordinates[1], cells)
 
 
 def _not_a_point(number: int, kind: str, cells: tuple[Cell, ...]) -> _Row:

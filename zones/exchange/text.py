@@ -36,7 +36,7 @@ def detect_encoding(path: Path, *, name: str, declared: str | None = None) -> st
 
 
 def known_encoding(declared: str, *, name: str) -> str:
-    """The codec of a declared encoding. Raises ExchangeError, naming the file, for one that is none.
+    """The codec of a declared encoding. Raises ExchangeError, naming the file, if there is none.
 
     GBK and GB 2312 are read as GB18030, which contains both.
     """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,9 +27,19 @@ from zones.organisation.models import User
 STARTED_AT = timezone.now()
 
 
+class SignInForm(AuthenticationForm):
+    """No name is longer than those of the accounts: the record of failures could not hold it."""
+
+    username = UsernameField(
+        max_length=User._meta.get_field("username").max_length,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+
+
 class SignInView(auth.LoginView):
     """The sign-in page; afterwards the pages speak the language the person chose before."""
 
+    authentication_form = SignInForm
     template_name = "zones/organisation/sign_in.html"
     redirect_authenticated_user = True
 

@@ -62,7 +62,7 @@ def visible_schemes(request: HttpRequest) -> SchemeQuerySet:
 def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[str, Any]:
     levels = sorted(scheme.levels.all(), key=lambda level: level.rank)
     level = _chosen(levels, request.GET.get("level"), default=-1)
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL takes no NUL
     entry = entry_of(scheme, at=at)
     versions = ZoneVersion.objects.none()
     if entry is not None and level is not None:

@@ -32,6 +32,16 @@ def test_a_day_is_read_by_what_is_asked(field: InstantField, instant: datetime) 
     assert field.to_internal_value("2026-03-01T08:00:00+08:00").hour == 8
 
 
+def test_a_plus_that_an_address_turned_into_a_space_is_one() -> None:
+    field = InstantField()
+    for text in ("2026-03-01T08:30:00+08:00", "2026-03-01 08:30+08:00"):
+        lost = text.replace("+", " ")
+        assert field.to_internal_value(lost) == field.to_internal_value(text)
+    for text in ("2026-03-01 08:30", "2026-03-01T08:30:00 08"):
+        with pytest.raises(UnreadableInstant):
+            field.to_internal_value(text)
+
+
 def test_an_instant_that_is_none_names_its_parameter() -> None:
     field = InstantField()
     field.bind("at", Query())

@@ -44,6 +44,15 @@ def refused(answer: Any, field: str) -> dict[str, Any]:
     return dict(error)
 
 
+def test_a_method_that_is_not_there_says_so_whatever_its_parameters(ground: Ground) -> None:
+    lon, lat = place(0.5, 0.5)
+    address = f"/api/v1/locate?lon={lon}&lat={lat}&datum=wgs84"
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(caller(), method)(address)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert Client().options(address).status_code == 200
+
+
 def make_street(ground: Ground, *, public: bool) -> Scheme:
     """A line scheme whose one street runs along the south border of A1 and A2."""
     streets = Scheme.objects.create(

@@ -57,6 +57,13 @@ def test_signing_in_restores_the_language_of_the_account(clerk: User) -> None:
     assert 'lang="en"' in client.get(reverse("account")).content.decode()
 
 
+@pytest.mark.parametrize("name", ["x" * 10_000, "a\x00b", "😀" * 151])
+def test_a_name_no_account_can_have_is_refused_in_words(name: str) -> None:
+    answer = Client().post(reverse("login"), {"username": name, "password": PASSWORD})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["username"]
+
+
 def test_a_language_that_is_none_changes_nothing(clerk: User) -> None:
     client = signed_in(clerk)
     client.post(reverse("set_language"), {"language": "xx"})

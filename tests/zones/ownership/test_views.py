@@ -47,6 +47,12 @@ def test_the_list_shows_the_deepest_level_of_the_primary_scheme(
     assert page.context["rows"][0].parent.code == "A"
 
 
+def test_a_search_no_database_could_store_finds_nothing(client: Client, ground: Ground) -> None:
+    assert client.get(reverse("zone_list"), {"q": "\x00"}).status_code == 200
+    page = client.get(reverse("zone_list"), {"q": "A\x001"})
+    assert [row.version.code for row in page.context["rows"]] == ["A1"]
+
+
 def test_a_long_list_costs_no_more_statements_than_a_short_one(
     client: Client, ground: Ground, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
