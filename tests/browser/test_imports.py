@@ -13,8 +13,8 @@ from shapely.geometry import Polygon
 
 from tests.browser.conftest import DESK, PHONE, sign_in, watched
 from tests.cast import member
-from tests.ground import Ground, place
-from tests.zones.imports.files import cells, write_geojson
+from tests.ground import Ground, place, squares
+from tests.zones.imports.files import cells, feature, write_geojson, write_layers
 from zones.imports.models import ImportRun, ImportState
 from zones.organisation.models import Role
 
@@ -54,6 +54,41 @@ def test_a_faulty_file_is_read_looked_at_accepted_and_followed(
         expect(page.get_by_text("The file can be imported")).to_be_visible()
         page.get_by_role("button", name="Import", exact=True).click()
         _follow(page)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_layers_of_a_file_are_imported_together(
+    city: Ground,
+    context_of: Callable[..., BrowserContext],
+    live_server: LiveServer,
+    tmp_path: Path,
+    size: dict[str, int],
+) -> None:
+    shape = squares(2, 0, 2, 2)
+    layers = {
+        "communities": [feature(shape, gid="B", wie="新B")],
+        "cells": [feature(shape, nr="B1", wie="新B1")],
+    }
+    for page in watched(context_of(viewport=size, locale="en").new_page()):
+        sign_in(page, member(city, Role.GIS_STAFF), live_server)
+        page.goto("/imports/?kind=boundaries")
+        page.set_input_files("input[type=file]", str(write_layers(tmp_path, layers).path))
+        page.get_by_label("CGCS2000 degrees").check()
+        page.select_option("select[name=target]", "grid/")
+        page.get_by_role("button", name="Send and check").click()
+        expect(page.get_by_label("communities")).to_have_value("community")
+        expect(page.get_by_label("cells")).to_have_value("cell")
+        page.get_by_role("button", name="Check the file").click()
+        expect(page.locator(".fw-sample")).to_have_count(2)
+        for place_of, column in (("layer0", "gid"), ("layer1", "nr")):
+            page.select_option(f"[name={place_of}-code]", column)
+            page.select_option(f"[name={place_of}-name]", "wie")
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{overflow} px too wide"
+        page.get_by_role("button", name="Check the file").click()
+        expect(page.get_by_text("The file can be imported")).to_be_visible()
+        expect(page.locator(".fw-sheet")).to_contain_text("cells 1 → cell")
+        expect(page.locator(".fw-import-map canvas").first).to_be_visible()
 
 
 def _send(page: Page, path: Path) -> None:

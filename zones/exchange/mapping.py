@@ -11,10 +11,12 @@ SYNONYMS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
         "code": (
             "code", "编码", "代码", "编号", "网格编码", "片区编码", "区划代码", "行政区划代码",
             "zonecode", "gridcode", "id", "bm", "dm", "adcode", "number",
+            "wgbm", "wgdm", "pqbm", "sqbm", "sqdm", "xzqdm",
         ),
         "name": (
             "name", "名称", "中文名", "网格名称", "片区名称", "单位名称", "姓名", "namezh",
             "namecn", "mc", "名字", "道路名称", "label", "标题", "title",
+            "wgmc", "pqmc", "sqmc", "xzqmc",
         ),
         "name_en": ("nameen", "英文名", "英文名称", "englishname", "enname"),
         "parent": (

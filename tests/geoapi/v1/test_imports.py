@@ -14,7 +14,7 @@ from shapely.geometry import Polygon
 
 from tests.cast import caller, member
 from tests.ground import Ground, place, squares
-from tests.zones.imports.files import cells, feature
+from tests.zones.imports.files import cells, feature, write_layers
 from zones.boundaries.models import Edition
 from zones.imports import tasks
 from zones.imports.models import ImportRun, ImportState
@@ -98,6 +98,38 @@ def test_a_check_is_repeated_with_other_options(surveyor: Client) -> None:
     assert again.status_code == 200
     assert again.json()["state"] == "ready"
     assert {one["severity"] for one in again.json()["report"]["findings"]} == {"accepted"}
+
+
+def test_layers_have_levels_and_columns_of_their_own(surveyor: Client, tmp_path: Path) -> None:
+    shape = squares(2, 0, 2, 2)
+    layers = {
+        "communities": [feature(shape, gid="B", wie="新B")],
+        "cells": [feature(shape, nr="B1", wie="新B1")],
+    }
+    upload = SimpleUploadedFile("two.gpkg", write_layers(tmp_path, layers).path.read_bytes())
+    form = {"kind": "boundaries", "scheme": "grid", "crs": "cgcs2000", "file": upload}
+    run = surveyor.post("/api/v1/imports", form).json()
+    (fault,) = run["report"]["findings"]
+    assert (fault["code"], fault["facts"]["layers"]) == (
+        "layer_not_chosen",
+        ["communities", "cells"],
+    )
+    options = {
+        "layers": {"communities": "community", "cells": "cell"},
+        "mapping": {"name": "wie"},
+        "mappings": {"communities": {"code": "gid"}, "cells": {"code": "nr"}},
+    }
+    address = f"/api/v1/imports/{run['id']}/check"
+    again = surveyor.post(address, json.dumps(options), content_type="application/json").json()
+    assert again["state"] == "ready"
+    assert [(one["name"], one["level"], one["total"]) for one in again["report"]["layers"]] == [
+        ("communities", "community", 1),
+        ("cells", "cell", 1),
+    ]
+    for wrong in (["cells"], {"cells": ["code"]}, {"cells": {"code": 1}}):
+        body = json.dumps({"mappings": wrong})
+        answer = surveyor.post(address, body, content_type="application/json")
+        assert answer.status_code == 400
 
 
 def test_a_large_file_is_left_to_the_worker(

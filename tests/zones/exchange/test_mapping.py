@@ -13,6 +13,7 @@ from zones.exchange import propose_mapping
         (["上级网格编码", "网格编码", "网格名称"], ("网格编码", "网格名称", "上级网格编码")),
         (["adcode", "name"], ("adcode", "name", None)),
         (["BM", "MC", "SJBM"], ("BM", "MC", "SJBM")),
+        (["SQDM", "WGDM", "WGMC"], ("WGDM", "WGMC", None)),
         (["x1", "x2"], (None, None, None)),
         ([], (None, None, None)),
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyogrio
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
@@ -46,6 +48,32 @@ def write_geojson(
     path.write_text(
         json.dumps({"type": "FeatureCollection", "features": list(features)}), encoding="utf-8"
     )
+    return Source(path, name)
+
+
+def write_layers(
+    folder: Path,
+    layers: Mapping[str, Iterable[dict[str, Any]]],
+    name: str = "layers.gpkg",
+) -> Source:
+    """A GeoPackage in CGCS2000 degrees with these layers, each with columns of its own."""
+    path = folder / name
+    for layer, features in layers.items():
+        rows = list(features)
+        columns = list(dict.fromkeys(key for row in rows for key in row["properties"]))
+        pyogrio.raw.write(
+            path,
+            np.array([shapely.geometry.shape(row["geometry"]).wkb for row in rows]),
+            [
+                np.array([str(row["properties"].get(column, "")) for row in rows], dtype=object)
+                for column in columns
+            ],
+            columns,
+            layer=layer,
+            driver="GPKG",
+            geometry_type=rows[0]["geometry"]["type"],
+            crs="EPSG:4490",
+        )
     return Source(path, name)
 
 

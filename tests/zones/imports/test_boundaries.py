@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import pyogrio
 import pytest
 from shapely.geometry import LineString, Point, Polygon
 
 from tests.ground import TESTER, TODAY, Ground, place, squares
-from tests.zones.imports.files import cells, codes, feature, look, moved, write_geojson
+from tests.zones.imports.files import (
+    cells,
+    codes,
+    feature,
+    look,
+    moved,
+    write_geojson,
+    write_layers,
+)
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Edition, ZoneVersion
 from zones.datum import Crs, from_wgs84_array
@@ -23,6 +30,13 @@ from zones.imports.report import ImportReport
 from zones.organisation.models import City
 
 BOW_TIE = Polygon([place(0, 0), place(1, 1), place(1, 0), place(0, 1)])
+
+
+TWO_LAYERS: dict[str, Any] = {
+    "crs": "cgcs2000",
+    "level": "",
+    "layers": {"communities": "community", "cells": "cell"},
+}
 
 
 def carry(examination: Examination) -> dict[str, object]:
@@ -164,32 +178,76 @@ class TestCodesLevelsParents:
         rows = [feature(squares(6, 6), code="F1", name="far")]
         assert the_fault(look(write_geojson(tmp_path, rows))).code == "parent_not_named"
 
+
+class TestLayers:
     def test_several_layers_make_several_levels(self, ground: Ground, tmp_path: Path) -> None:
-        path = tmp_path / "two.gpkg"
-        for layer, at in (("communities", "B"), ("cells", "B1")):
-            shape = squares(2, 0, 2, 2)
-            pyogrio.raw.write(
-                path,
-                np.array([shape.wkb]),
-                [np.array([at], dtype=object), np.array([at], dtype=object)],
-                ["code", "name"],
-                layer=layer,
-                driver="GPKG",
-                geometry_type="Polygon",
-                crs="EPSG:4490",
-            )
-        source = Source(path, "two.gpkg")
+        rows = [feature(squares(2, 0, 2, 2), code="B1", name="B1")]
+        communities = [feature(squares(2, 0, 2, 2), code="B", name="B")]
+        source = write_layers(tmp_path, {"communities": communities, "cells": rows})
         assert codes(look(source, crs="cgcs2000").report.faults) == ["layer_not_chosen"]
-        found = look(
-            source,
-            crs="cgcs2000",
-            level="",
-            layers={"communities": "community", "cells": "cell"},
-            accept_defects=True,
-        )
+        found = look(source, **TWO_LAYERS, accept_defects=True)
         assert found.report.levels == {"community": 1, "cell": 1}
+        first, second = found.report.layers
+        assert (first.name, first.level, first.total) == ("communities", "community", 1)
+        assert (second.name, second.columns) == ("cells", ["code", "name"])
         carry(found)
         assert ZoneVersion.objects.get(code="B1").parent == ground.zone("B")
+
+    def test_each_layer_has_columns_of_its_own(self, ground: Ground, tmp_path: Path) -> None:
+        communities = [feature(squares(2, 0, 2, 2), sq="B", wie="新B")]
+        rows = [feature(squares(2, 0, 2, 2), nr="B1", wie="新B1", sq="B")]
+        source = write_layers(tmp_path, {"communities": communities, "cells": rows})
+        mappings = {"communities": {"code": "sq"}, "cells": {"code": "nr", "parent": "sq"}}
+        found = look(source, **TWO_LAYERS, mapping={"name": "wie"}, mappings=mappings)
+        assert codes(found.report.faults) == []
+        assert [layer.mapping["code"] for layer in found.report.layers] == ["sq", "nr"]
+        carry(found)
+        assert ZoneVersion.objects.get(code="B1").name == "新B1"
+        again = look(source, **TWO_LAYERS)
+        assert [layer.mapping["code"] for layer in again.report.layers] == ["sq", "nr"], (
+            "each layer's columns are remembered"
+        )
+
+    def test_a_column_for_all_layers_need_not_be_in_each(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        communities = [feature(squares(2, 0, 2, 2), code="B", name="B")]
+        rows = [feature(squares(2, 0, 2, 2), nr="B1", name="B1")]
+        source = write_layers(tmp_path, {"communities": communities, "cells": rows})
+        assert look(source, **TWO_LAYERS, mapping={"code": "nr"}).report.faults == []
+        absent = look(source, **TWO_LAYERS, mapping={"code": "gone", "name": "name"})
+        assert codes(absent.report.faults) == ["column_absent", "column_not_mapped"]
+        assert absent.report.faults[1].label == "cells"
+        wrong = {"cells": {"code": "gone"}}
+        (fault, *_rest) = look(source, **TWO_LAYERS, mappings=wrong).report.faults
+        assert (fault.code, fault.label) == ("column_absent", "cells")
+
+    def test_features_of_two_layers_do_not_pass_for_one_another(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        communities = [feature(squares(2, 0, 2, 2), code="B", name="新名")]
+        bow_tie = Polygon([place(2, 0), place(4, 2), place(4, 0), place(2, 2)])
+        source = write_layers(
+            tmp_path,
+            {"communities": communities, "cells": [feature(bow_tie, code="B1", name="尖")]},
+        )
+        found = look(source, **TWO_LAYERS)
+        crossing = next(one for one in found.report.faults if one.code == "self_crossing")
+        assert (crossing.where, crossing.label) == ("feature cells/1", "B1 尖")
+        assert explain(crossing).where == "feature cells/1 (B1 尖)"
+        drawn = {
+            one["properties"]["label"]: one["properties"]["what"]
+            for one in found.preview["features"]
+            if one["properties"].get("label")
+        }
+        assert drawn == {"B 新名": "changed", "B1 尖": "faulty"}
+
+    def test_a_layer_that_cannot_be_read_is_named(self, ground: Ground, tmp_path: Path) -> None:
+        communities = [feature(squares(2, 0, 2, 2), code="B", name="B")]
+        source = write_layers(tmp_path, {"communities": communities})
+        layers = {"communities": "community", "cells": "cell"}
+        fault = the_fault(look(source, crs="cgcs2000", layers=layers))
+        assert (fault.code, fault.label) == ("layer_unknown", "cells")
 
 
 class TestShapes:

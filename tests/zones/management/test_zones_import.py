@@ -12,9 +12,9 @@ from django.core.management.base import CommandError
 from shapely.geometry import Polygon
 
 from tests.ground import Ground, place, squares
-from tests.zones.imports.files import cells, feature, write_csv, write_geojson
+from tests.zones.imports.files import cells, feature, write_csv, write_geojson, write_layers
 from zones.audit.models import AuditEntry
-from zones.boundaries.models import Edition, Scheme
+from zones.boundaries.models import Edition, Scheme, ZoneVersion
 from zones.imports.models import ImportRun
 from zones.organisation.models import Unit
 from zones.ownership.models import Responsibility
@@ -99,6 +99,24 @@ class TestImport:
         assert (county.code, county.name_en, county.pairing) == ("county", "County seat", "none")
         assert (area.code, area.name_en, area.pairing) == ("area", "Area", "unit")
         assert area.pairs_one_to_one and not area.covers_parent
+
+    def test_layers_have_levels_and_columns_of_their_own(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        shape = squares(2, 0, 2, 2)
+        layers = {
+            "communities": [feature(shape, gid="B", wie="新B")],
+            "cells": [feature(shape, nr="B1", wie="新B1")],
+        }
+        printed = run(
+            *("zones_import", write_layers(tmp_path, layers).path, "--datum", "cgcs2000"),
+            *("--scheme", "grid", "--layer", "communities=community", "--layer", "cells=cell"),
+            *("--map", "communities:code=gid", "--map", "cells:code=nr", "--map", "name=wie"),
+            "--yes",
+        )
+        assert "Layer communities: 1 features, level community" in printed
+        assert "Columns: nr → 编码 Code; wie → 名称 Name" in printed
+        assert ZoneVersion.objects.get(code="B1").name == "新B1"
 
     def test_tables_and_reference_layers_come_the_same_way(
         self, ground: Ground, tmp_path: Path

@@ -44,7 +44,9 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.declared, self.report = options, report
-        self.layer_names = _names_in(report, "layers") or report.file.layers or [*options.layers]
+        self.layer_names = (
+            _names_in(report, "layers") or report.file.layers or sorted(options.layers)
+        )
         for place, layer in enumerate(self._read):
             self._add_mapping(place, layer)
         self.mapped = list(self.fields)
@@ -54,7 +56,7 @@ class ColumnsForm(forms.Form):
         elif len(self.layer_names) > 1:
             self._add_layer()
         self.chosen_first = [name for name in self.fields if name not in self.mapped]
-        if options.kind == ImportKind.BOUNDARIES:
+        if options.kind == ImportKind.BOUNDARIES and self._read:
             self._add_boundary_choices(options)
         if sheets := _names_in(report, "sheets"):
             self._add_choice("sheet", _("Sheet"), [(one, one) for one in sheets])

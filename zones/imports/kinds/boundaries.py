@@ -183,14 +183,19 @@ def _chosen_layers(
     known_lines: BaseGeometry | None,
     report: ImportReport,
 ) -> list[Layer]:
-    """Layers of the file that were chosen, each with its level and its own columns."""
+    """Layers of the file that were chosen, in its order, each with its level and own columns."""
+    tables = {
+        name: read_layer(source, options, layer=name, city=city, reference=known_lines)
+        for name in options.layers
+    }
+    order = {name: at for at, name in enumerate(next(iter(tables.values())).layers)}
     layers = []
-    for name, level in options.layers.items():
-        table = read_layer(source, options, layer=name, city=city, reference=known_lines)
+    for name in sorted(tables, key=lambda name: order.get(name, 0)):
+        table, level = tables[name], options.layers[name]
         mapping = layer_mapping(options, name, table.columns, report)
         report.layers.append(layer_facts(table, name, level, mapping))
-        layers.append(Layer(table, mapping, level, name if len(options.layers) > 1 else ""))
-    report.add(absent_columns(options, [layer.table for layer in layers]))
+        layers.append(Layer(table, mapping, level, name if len(tables) > 1 else ""))
+    report.add(absent_columns(options, list(tables.values())))
     return layers
 
 
@@ -209,7 +214,7 @@ def _relate(
         case ParentSource.CONTAINMENT:
             saying = set()
     find_parents(candidates, before, levels, of={one.level for one in candidates} - saying)
-    return name_parents([one for one in candidates if one.level in saying], before, levels)
+    return name_parents(candidates, before, levels)
 
 
 def _known_lines(before: Mapping[str, ZoneContent]) -> BaseGeometry | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -150,8 +150,11 @@ def find_parents(
     candidates: Sequence[Candidate],
     before: Mapping[str, ZoneContent],
     levels: Sequence[Level],
+    *,
+    of: Collection[str],
 ) -> None:
-    """Give each zone the zone above that holds it: of the nearest level that has one there.
+    """Give each zone of the levels ``of`` the zone above that holds it, of the nearest level that
+    has one there.
 
     A point inside each zone decides, for lines its middle; where several zones above lie on that
     point, the one that shares most with the zone.
@@ -167,6 +170,8 @@ def find_parents(
     codes, shapes = list(above), [shape for _, shape in above.values()]
     tree = shapely.STRtree(shapes)
     for candidate in candidates:
+        if candidate.level not in of:
+            continue
         rank = ranks.get(candidate.level, 0)
         candidate.parent = ""
         if candidate.shape is None or rank == 0:

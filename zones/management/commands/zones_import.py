@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -40,7 +41,7 @@ examples:
       --level county --code-from id --name-column name --widen-bbox
   two levels from two layers of a GeoPackage
     manage.py zones_import grid.gpkg --scheme grid --layer communities=community \\
-      --layer cells=cell --datum cgcs2000
+      --layer cells=cell --map communities:code=SQDM --map cells:code=WGDM --datum cgcs2000
   replace a level; accept the proposed repairs and the gaps that are listed
     manage.py zones_import cells.zip --scheme grid --level cell --datum gcj02 --replace \\
       --repair --accept-defects --effective-from 2026-07-01
@@ -189,8 +190,9 @@ def _add_contents(parser: ArgumentParser) -> None:
         "--map",
         action="append",
         default=[],
-        metavar="FIELD=COLUMN",
-        help="the column that feeds a field, such as name_en=EN; FIELD= for none",
+        metavar="[LAYER:]FIELD=COLUMN",
+        help="the column that feeds a field, such as name_en=EN; FIELD= for none; "
+        "LAYER:FIELD=COLUMN in one of several layers",
     )
     for field in ("code", "name", "parent", "level"):
         group.add_argument(f"--{field}-column", metavar="COLUMN", help=f"column of the {field}")
@@ -264,7 +266,7 @@ def _declared(given: dict[str, Any]) -> ImportOptions:
             "scheme": given["scheme"] or (given["create_scheme"] or [""])[0],
             "layer": next(iter(layers)) if len(layers) == 1 and not any(layers.values()) else "",
             "layers": layers if any(layers.values()) else {},
-            "mapping": _mapping(given),
+            **_mappings(given),
             "mode": Mode.REPLACE if given["replace"] else Mode.ADD,
             "layer_name_zh": name_zh,
             "layer_name_en": name_en,
@@ -272,18 +274,21 @@ def _declared(given: dict[str, Any]) -> ImportOptions:
     )
 
 
-def _mapping(given: dict[str, Any]) -> dict[str, str]:
+def _mappings(given: dict[str, Any]) -> dict[str, Any]:
+    """What is said of all layers, and what of one."""
     mapping = {
         field: given[f"{field}_column"]
         for field in ("code", "name", "parent", "level")
         if given[f"{field}_column"]
     }
+    by_layer: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for one in given["map"]:
-        field, sign, column = one.partition("=")
+        said, sign, column = one.partition("=")
         if not sign:
             raise CommandError(f"--map {one}: write FIELD=COLUMN.")
-        mapping[field] = column
-    return mapping
+        layer, _sign, field = said.rpartition(":")
+        (by_layer[layer] if layer else mapping)[field] = column
+    return {"mapping": mapping, "mappings": dict(by_layer)}
 
 
 def _level(text: str) -> LevelPut:
