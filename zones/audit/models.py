@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zones.audit.queries import AuditEntryQuerySet
-
 
 class Result(models.TextChoices):
     OK = "ok", _("done")
@@ -30,8 +28,6 @@ class AuditEntry(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, default=Result.OK)
     before = models.JSONField(_("before"), null=True, blank=True)
     after = models.JSONField(_("after"), null=True, blank=True)
-
-    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

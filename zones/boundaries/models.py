@@ -19,9 +19,6 @@ from zones.boundaries.queries import (
     ZoneVersionQuerySet,
 )
 
-PIECE_VERTICES = 1000
-"""Polygons with more vertices are also kept in pieces (decision 10)."""
-
 
 class GeometryKind(models.TextChoices):
     POLYGON = "polygon", _("areas")

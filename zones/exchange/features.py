@@ -1,6 +1,5 @@
 """Features from a file of any format: one table, its geometry in WGS-84 beside the original."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,10 +56,6 @@ class FeatureTable:
             raise KeyError(name)
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
-
-    def records(self) -> Iterator[tuple[str, BaseGeometry | None, tuple[Cell, ...]]]:
-        """(id, geometry in WGS-84, cells) of each feature: what `encode_features` takes."""
-        return zip(self.source_ids, self.geometries, self.rows, strict=True)
 
     def coordinates(self) -> FloatArray:
         """Every vertex (v, 2) in the file's own numbers, east first."""

@@ -94,9 +94,6 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
     }
 )
 
-WIDE_ONLY: Final = ("head", "lead", "members", "paired_leader", "paired_unit", "fallback")
-"""Responsibilities with one row for each zone; the long form has role, unit and person instead."""
-
 
 def propose(
     kind: str, columns: Sequence[str], remembered: Mapping[str, str] | None = None

@@ -22,7 +22,6 @@ from zones.imports.findings import Code, Finding, Option, Origin
 Text = str | Promise
 
 _NOTHING: Final = _("Nothing needs to be done.")
-_CORRECT: Final = _("Correct the cell.")
 
 _MESSAGES: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
     {

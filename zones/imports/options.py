@@ -38,7 +38,6 @@ class Mode(StrEnum):
 
 
 AxisOrder = Literal["xy", "yx"]
-start_of = start_of_day
 _FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

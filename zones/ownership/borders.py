@@ -44,47 +44,30 @@ class Borders:
         x, y = self.begin.T
         return np.array([x.min(), y.min()]), np.array([x.max(), y.max()])
 
-    def within(
-        self, xy: Floats, metres: float, of: Ints | None = None
-    ) -> tuple[Ints, Ints, Floats]:
-        """Which borders lie within that distance of each point: point, polygon and metres.
+    def within(self, xy: Floats, metres: float) -> tuple[Ints, Ints, Floats]:
+        """Which borders lie within that distance of each (lon, lat) point (n, 2).
 
-        (lon, lat) points (n, 2); with `of` (n,) only the border of that polygon is looked at for
-        each. Distances are in the frame of `local_scale` about the point, as in place.sql.
+        Point, polygon and metres, the metres in the frame of `local_scale` about the point, as in
+        place.sql.
         """
         found = [
             (point + start, polygon, distance)
-            for start, point, polygon, distance in self._chunks_within(xy, metres, of)
+            for start, point, polygon, distance in self._chunks_within(xy, metres)
         ]
         if not found:
             return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
         point, polygon, distance = (np.concatenate(column) for column in zip(*found, strict=True))
         return point, polygon, distance
 
-    def distance_m(self, xy: Floats, polygon: Ints) -> Floats:
-        """Metres from each point to the border of its polygon, however far that is."""
-        distance = np.full(len(xy), np.inf)
-        metres = 32.0
-        while len(left := np.flatnonzero(np.isinf(distance))):
-            point, _, near = self.within(xy[left], metres, polygon[left])
-            distance[left[point]] = near
-            metres *= 4
-        return distance
-
-    def _chunks_within(
-        self, xy: Floats, metres: float, of: Ints | None
-    ) -> Iterator[tuple[int, Ints, Ints, Floats]]:
+    def _chunks_within(self, xy: Floats, metres: float) -> Iterator[tuple[int, Ints, Ints, Floats]]:
         for start in range(0, len(xy), POINTS_AT_ONCE):
             part = slice(start, start + POINTS_AT_ONCE)
-            yield start, *self._near(xy[part], metres, None if of is None else of[part])
+            yield start, *self._near(xy[part], metres)
 
-    def _near(self, xy: Floats, metres: float, of: Ints | None) -> tuple[Ints, Ints, Floats]:
+    def _near(self, xy: Floats, metres: float) -> tuple[Ints, Ints, Floats]:
         scale = np.array([local_scale(lat) for lat in xy[:, 1].tolist()]).reshape(-1, 2)
         reach = metres * SLACK / scale
         point, block = self._tree.query(shapely.box(*(xy - reach).T, *(xy + reach).T))
-        if of is not None:
-            own = self.polygon[self._blocks[block]] == of[point]
-            point, block = point[own], block[own]
         polygon = self.polygon[self._blocks[block]]
         distance = self._to_blocks(xy[point], scale[point], block)
         near = distance <= metres

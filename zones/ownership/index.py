@@ -100,10 +100,6 @@ class CoverageIndex:
         number[sampled] = np.arange(len(sampled))
         return _merged(answer, number[run], alone, self._one_by_one(xy[alone]))
 
-    def border_distance_m(self, xy: Floats, version: Ints) -> Floats:
-        """Metres from each point to the border of a version (by position); 0 on the border."""
-        return self._borders.distance_m(xy, version)
-
     def _is_final(self, located: Located) -> NDArray[np.bool_]:
         """Covered, and not in a parent between children: no distance has a say."""
         final: NDArray[np.bool_] = located.version != NONE

@@ -95,23 +95,6 @@ def load_layer(
     return row
 
 
-def publish_layer(*, layer: ReferenceLayer, public: bool, actor: Actor, now: datetime) -> None:
-    """Show the layer to whoever is signed out, or no longer."""
-    with transaction.atomic():
-        before = ReferenceLayer.objects.select_for_update().get(pk=layer.pk).public
-        ReferenceLayer.objects.filter(pk=layer.pk).update(public=public)
-        record(
-            actor=actor,
-            action="reference.publish",
-            object_type="reference_layer",
-            object_id=layer.code,
-            before={"public": before},
-            after={"public": public},
-            now=now,
-        )
-    layer.public = public
-
-
 def _layer_row(put: LayerPut, now: datetime) -> ReferenceLayer:
     """The layer's row, locked, so that two loads of one layer follow one another."""
     facts = {

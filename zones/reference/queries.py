@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.gis.geos import Polygon
 from django.db import models
 
 from zones.organisation.permissions import Standing, may_see_unpublished
@@ -26,10 +25,6 @@ class ReferenceLayerQuerySet(models.QuerySet["ReferenceLayer"]):
 
 
 class ReferenceFeatureQuerySet(models.QuerySet["ReferenceFeature"]):
-    def within_box(self, west: float, south: float, east: float, north: float) -> Self:
-        """Features whose box meets the given one (WGS-84 degrees)."""
-        return self.filter(geometry__bboverlaps=Polygon.from_bbox((west, south, east, north)))
-
     def landmarks_for(self, standing: Standing) -> Self:
         """Named landmarks that are points, of layers the reader may see, in their file's order."""
         kept = self.filter(layer__kind="landmarks", layer__geometry_kind="point").exclude(name="")

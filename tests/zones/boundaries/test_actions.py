@@ -120,8 +120,8 @@ def test_the_timeline_keeps_what_we_believed(ground: Ground) -> None:
 
 def test_publishing_is_audited(ground: Ground) -> None:
     ground.publish(put("A1", "cell", "A", squares(0, 0), name="新名"))
-    entry = AuditEntry.objects.about("scheme", "grid").first()
-    assert entry is not None and entry.action == "edition.publish"
+    entry = AuditEntry.objects.filter(object_type="scheme", object_id="grid").latest("id")
+    assert entry.action == "edition.publish"
     assert entry.after is not None and entry.after["put"] == ["A1"]
 
 

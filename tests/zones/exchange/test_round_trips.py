@@ -344,7 +344,9 @@ class TestTables:
 
 def test_a_table_of_features_can_be_written_again(tmp_path: Path) -> None:
     table = there_and_back(tmp_path, Format.GPKG, records(POLYGONS))
-    again = there_and_back(tmp_path, Format.GEOJSON, table.records())
+    again = there_and_back(
+        tmp_path, Format.GEOJSON, zip(table.source_ids, table.geometries, table.rows, strict=True)
+    )
     assert again.rows == table.rows
     assert again.source_ids == table.source_ids
     assert read_features(tmp_path / "out.geojson", declared=WGS84).crs == WGS84

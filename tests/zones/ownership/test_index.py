@@ -133,13 +133,6 @@ def test_what_does_not_run_in_parallel_is_refused(town: Edition) -> None:
         town.index()
 
 
-def test_distance_to_the_border(town: Edition) -> None:
-    points = np.concatenate([at(2, 5), at(4, 5), at(1, 9.5)])
-    distance = town.index().border_distance_m(points, np.array([3, 3, 0]))
-    east = STEP * 111_320 * cos(radians(SOUTH))
-    assert distance == pytest.approx([2 * east, 0, 0.5 * STEP * 110_950], rel=1e-4)
-
-
 def in_metres(shape: BaseGeometry, lat: float) -> BaseGeometry:
     scaled: BaseGeometry = scale(shape, 111_320 * cos(radians(lat)), 110_950, origin=(0, 0))
     return scaled

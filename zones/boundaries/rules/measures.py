@@ -18,11 +18,6 @@ def area_m2(geometry: BaseGeometry) -> float:
     return abs(float(area))
 
 
-def length_m(geometry: BaseGeometry) -> float:
-    """Geodesic length of a line or multiline."""
-    return float(GEOD.geometry_length(geometry))
-
-
 def metres_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n, 2) metres per degree of longitude and latitude on the ellipsoid at these latitudes."""
     phi = np.radians(lat)

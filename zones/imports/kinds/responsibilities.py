@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
@@ -22,9 +22,10 @@ from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
 from zones.imports.kinds.rows import Row, rows_of
 from zones.imports.models import ImportKind
-from zones.imports.options import ImportOptions, start_of
+from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
 from zones.imports.words import RESPONSIBILITY_ROLES, listed_in
+from zones.instants import days_of, start_of_day
 from zones.organisation.models import Unit, User
 from zones.ownership.actions import Assignment, assign_many
 from zones.ownership.models import (
@@ -205,8 +206,8 @@ def _assignment(said: _Said, known: _Known, first_day: date) -> Assignment | Non
         role=said.role,
         unit=unit,
         user=user,
-        start=start_of(start),
-        end=start_of(end) if end else None,
+        start=start_of_day(start),
+        end=start_of_day(end) if end else None,
         basis=row.text("basis", limit=200),
         no_manager=no_manager,
     )
@@ -317,12 +318,12 @@ def _news(
     stored = {
         (
             (row.zone_id, row.role, row.unit_id, row.user_id),
-            _days(row.effective.lower, row.effective.upper),
+            days_of(row.effective.lower, row.effective.upper),
         )
         for row in Responsibility.objects.as_known().filter(zone__in=codes)
     }
     spoken_of = {key[0] for key, _ in stored}
-    news = [one for one in assignments if (_key(one), _days(one.start, one.end)) not in stored]
+    news = [one for one in assignments if (_key(one), days_of(one.start, one.end)) not in stored]
     differs: defaultdict[int, list[str]] = defaultdict(list)
     for one in news:
         differs[one.zone.pk].append(one.role)
@@ -342,10 +343,3 @@ def _news(
 def _key(one: Assignment) -> tuple[int, str, int | None, int | None]:
     unit_id = one.unit.pk if one.unit else None
     return (one.zone.pk, one.role, unit_id, one.user.pk if one.user else None)
-
-
-def _days(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:
-    """The first and the last day of a period."""
-    first = timezone.localdate(start) if start else None
-    last = timezone.localdate(end - timedelta(microseconds=1)) if end else None
-    return first, last
