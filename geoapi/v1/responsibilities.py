@@ -25,7 +25,7 @@ from geoapi.v1.fields import (
     PagedQuery,
 )
 from geoapi.v1.resource import Resource
-from geoapi.v1.schemes import REVALIDATE, PeriodShape, scheme_to_see
+from geoapi.v1.schemes import REVALIDATE, PeriodShape, check_level, scheme_to_see
 from geoapi.v1.shapes import BriefUnitShape, Shape
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
 from zones.boundaries.timeline import edition_of
@@ -120,6 +120,7 @@ class Responsibilities(Resource):
     def get(self, request: Request) -> HttpResponseBase:
         """Responsibilities page by page, or the responsibility list as a file."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
+        check_level(scheme, self.params.get("level"))
         if self.params["format"] != JSON:
             return self._table(request, scheme)
         limit = self.params["limit"]

@@ -138,6 +138,16 @@ def refuse_scheme(code: str | None) -> NoReturn:
     raise NoPrimaryScheme()
 
 
+def check_level(scheme: Scheme, code: str | None) -> None:
+    """Raise NotFound for a level that the scheme does not have: an empty list would hide it."""
+    codes = list(scheme.levels.order_by("rank").values_list("code", flat=True)) if code else []
+    if code and code not in codes:
+        raise NotFound(
+            _("The scheme %(scheme)s has no level %(level)s. Its levels: %(levels)s.")
+            % {"scheme": scheme.code, "level": code, "levels": ", ".join(codes)}
+        )
+
+
 def edition_to_see(scheme: Scheme, number: int) -> Edition:
     """An edition by number, with its periods. Raises NotFound."""
     edition = _editions(scheme).filter(number=number).first()

@@ -27,7 +27,7 @@ from geoapi.v1.exports import (
 )
 from geoapi.v1.fields import LARGEST_INTEGER, BoxField, InstantField, KeyField, PagedQuery, Query
 from geoapi.v1.resource import Resource
-from geoapi.v1.schemes import REVALIDATE, PeriodShape, scheme_to_see
+from geoapi.v1.schemes import REVALIDATE, PeriodShape, check_level, scheme_to_see
 from geoapi.v1.shapes import (
     FEATURES,
     BriefUnitShape,
@@ -166,6 +166,8 @@ class Zones(Resource):
                 after=self.params.get("after"),
                 geometry=self.params["geometry"] == "full",
             )
+        if not page.features:
+            check_level(scheme, self.params.get("level"))
         members = {
             "scheme": scheme.code,
             "edition": edition.number if edition else None,
@@ -187,6 +189,7 @@ class ZonesExport(Resource):
     def get(self, request: Request) -> HttpResponseBase:
         """Zones in any format and coordinate system, as zones_import reads them back."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
+        check_level(scheme, self.params.get("level"))
         edition = edition_of(scheme, at=self.at(), number=self.params.get("edition"))
         if edition is None:
             raise NotFound(_("No boundaries of this scheme were in force at that time."))

@@ -147,7 +147,7 @@ def test_json_nested_without_end_is_the_senders_mistake(ground: Ground) -> None:
     client = caller(member(ground, Role.GIS_STAFF))
     answer = client.post("/api/v1/me/tokens", "[" * 100_000, content_type="application/json")
     assert answer.status_code == 400
-    assert "nested" in body(answer)["detail"]
+    assert "nested" in answer.json()["detail"]
     upload = SimpleUploadedFile("a.geojson", b"{}")
     fields = {"kind": "boundaries", "file": upload, "mapping": "[" * 100_000}
     answer = client.post("/api/v1/imports", fields)

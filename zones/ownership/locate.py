@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from zones.boundaries.models import Scheme
-from zones.ownership.refusals import NoCity, NoPrimaryScheme
+from zones.boundaries.models import GeometryKind, Scheme
+from zones.ownership.refusals import NoCity, NoPrimaryScheme, SchemeOfLines
 from zones.ownership.rules import Rule
 
 _LOCATE = "SELECT zones_locate(%s, %s, %s, %s, %s, %s)"
@@ -68,9 +68,11 @@ def locate(
 
     ``accuracy_m`` is the radius of the position's accuracy circle; ``known_at`` asks what we held
     true then. Takes no lock: whoever stores the answer calls it inside a routing_transaction.
-    Raises NoPrimaryScheme and NoCity where the set-up is not finished.
+    Raises SchemeOfLines, and NoPrimaryScheme and NoCity where the set-up is not finished.
     """
     scheme = scheme or primary_scheme()
+    if scheme.geometry_kind != GeometryKind.POLYGON:
+        raise SchemeOfLines(scheme.code)
     with connection.cursor() as cursor:
         cursor.execute(_LOCATE, [scheme.pk, lon, lat, at, known_at, accuracy_m])
         (answer,) = cursor.fetchone()

@@ -82,14 +82,14 @@ class PairTaken(Conflict):
 
 
 class NoPrimaryScheme(Refusal):
-    """Nobody said by which scheme places are owned."""
+    """Nobody said by which scheme places are owned, or it is not for everybody to see."""
 
     def __init__(self) -> None:
         super().__init__(
             "no_primary_scheme",
-            _("No scheme is marked as primary yet."),
+            _("There is no primary scheme that you may see."),
             field="scheme",
-            remedy=_("Name a scheme in the request, or mark one as primary in the set-up."),
+            remedy=_("Sign in, name a scheme, or mark one as primary in the set-up."),
         )
 
 
@@ -105,7 +105,7 @@ class NoCity(Refusal):
 
 
 class SchemeOfLines(Refusal):
-    """Many places are routed at once by areas only."""
+    """Places are owned by areas; street heads are added to that."""
 
     def __init__(self, code: str) -> None:
         super().__init__(

@@ -216,7 +216,8 @@ def test_a_scheme_that_is_not_public_is_there_for_members_only(ground: Ground) -
     for outsider in (caller(), caller(member(ground))):
         named = ask(outsider, lon=lon, lat=lat, datum="wgs84", scheme="grid")
         assert named.status_code == 404
-        refused(ask(outsider, lon=lon, lat=lat, datum="wgs84"), "scheme")
+        error = refused(ask(outsider, lon=lon, lat=lat, datum="wgs84"), "scheme")
+        assert "Sign in" in error["remedy"]
     handler = caller(member(ground, Role.HANDLER))
     assert found(handler, 0.5, 0.5, scheme="grid")["zone"]["code"] == "A1"
 
@@ -229,6 +230,13 @@ def test_street_heads_of_schemes_that_are_not_public_are_left_out(ground: Ground
     Scheme.objects.filter(code="streets").update(public=True)
     (street,) = found(caller(), 0.5, 0.001)["street_heads"]
     assert "phone" not in street["head"]
+
+
+def test_a_scheme_of_lines_owns_no_ground(ground: Ground) -> None:
+    street = make_street(ground, public=True)
+    lon, lat = place(0.5, 0.5)
+    error = refused(ask(caller(), lon=lon, lat=lat, datum="wgs84", scheme=street.code), "scheme")
+    assert error["code"] == "scheme_of_lines"
 
 
 def test_another_scheme_answers_where_it_is_named(ground: Ground) -> None:

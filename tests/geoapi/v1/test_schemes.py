@@ -59,3 +59,11 @@ def test_schemes_that_are_not_public_are_for_members(ground: Ground) -> None:
             assert outsider.get(f"/api/v1/schemes/{address}").status_code == 404
     inside = caller(member(ground, Role.VOLUNTEER)).get("/api/v1/schemes").json()["results"]
     assert [one["code"] for one in inside] == ["grid", "secret"]
+
+
+def test_a_level_that_is_not_there_is_no_empty_list(ground: Ground) -> None:
+    for address in ("zones", "zones/export", "responsibilities"):
+        answer = caller().get(f"/api/v1/{address}", {"level": "nope"})
+        assert answer.status_code == 404, address
+        assert "cell" in answer.json()["detail"]
+        assert caller().get(f"/api/v1/{address}", {"level": "cell"}).status_code == 200

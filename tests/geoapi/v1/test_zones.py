@@ -74,10 +74,6 @@ def test_pages_are_continued_at_next(ground: Ground) -> None:
     assert seen == ["A", "A1", "A2", "A3", "A4", "B", "C"]
 
 
-def test_a_level_that_does_not_exist_is_empty(ground: Ground) -> None:
-    assert codes(caller(), level="block") == []
-
-
 @pytest.mark.parametrize(
     "bbox", ["1,2,3", "a,b,c,d", "103,22,102,23", "103,23,104,22", "nan,22,104,23", "103,22,999,23"]
 )

@@ -1,5 +1,5 @@
 -- The scheme of a code (the primary one where none is given) and the city's facts, in one statement.
-SELECT s.id, s.code, s.public,
+SELECT s.id, s.code, s.public, s.geometry_kind,
        c.west, c.south, c.east, c.north, c.allow_gcj02
 FROM (SELECT 1) AS always
 LEFT JOIN zones_scheme s
