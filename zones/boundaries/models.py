@@ -226,7 +226,8 @@ class ZonePiece(models.Model):
     """A small part of a large polygon, filled by trigger, only to find candidates fast."""
 
     version = models.ForeignKey(ZoneVersion, on_delete=models.CASCADE, related_name="pieces")
-    level = models.ForeignKey(Level, on_delete=models.CASCADE, related_name="+")
+    # Never by cascade: the application's role may delete no piece, and a level with one stays.
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
     editions = IntegerRangeField()
     piece = models.PolygonField(srid=4326, spatial_index=False)
 

@@ -60,6 +60,12 @@ def test_whom_a_level_is_paired_with_may_change_and_is_on_record() -> None:
 
 
 @pytest.mark.django_db
+def test_a_level_without_zones_can_be_removed() -> None:
+    define(AREAS, COUNTY, AREA)
+    assert define(AREAS, AREA).levels.get().code == "area"
+
+
+@pytest.mark.django_db
 def test_levels_can_change_places() -> None:
     define(AREAS, AREA, COUNTY)
     scheme = define(AREAS, COUNTY, AREA)
