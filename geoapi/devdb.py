@@ -89,14 +89,20 @@ def reset() -> None:
 
 
 def create(name: str) -> str:
-    """Make a further empty database on the cluster; the lines of its environment."""
+    """Make a further empty database on the cluster; the whole environment to use it with.
+
+    Whole, because where the process names a database the demo's key and mode are not read.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
         raise ClusterProblem(
             f"{name!r} is no database name: write small letters, digits and underscores."
         )
     cluster = ensure()
     _psql(cluster, f'CREATE DATABASE "{name}" OWNER {OWNER_ROLE};')
-    return _address_lines(cluster, name)
+    file = f".local/{name}.env"
+    return f"# Written into {file}, it is used by: set -a; . {file}; set +a\n" + _env_lines(
+        cluster, name
+    )
 
 
 # --- making and starting ----------------------------------------------------------------------
@@ -273,8 +279,12 @@ def _lock() -> Iterator[None]:
 # --- .local/env -------------------------------------------------------------------------------
 
 
-def _address_lines(cluster: Cluster, database: str) -> str:
+def _env_lines(cluster: Cluster, database: str) -> str:
+    """A server on this machine without TLS, so not in production mode; with a key of its own."""
     return (
+        "FIELDWORK_MODE=demo\n"
+        f"FIELDWORK_SECRET_KEY={secrets.token_urlsafe(48)}\n"
+        "FIELDWORK_ALLOWED_HOSTS=localhost,127.0.0.1,[::1]\n"
         f"DATABASE_URL={cluster.url(APP_ROLE, database)}\n"
         f"DATABASE_OWNER_URL={cluster.url(OWNER_ROLE, database)}\n"
     )
@@ -283,10 +293,7 @@ def _address_lines(cluster: Cluster, database: str) -> str:
 def _write_env(cluster: Cluster) -> None:
     text = (
         "# Written by geoapi/devdb.py for the private cluster; deleted by `make reset`.\n"
-        "FIELDWORK_MODE=demo\n"
-        f"FIELDWORK_SECRET_KEY={secrets.token_urlsafe(48)}\n"
-        "FIELDWORK_ALLOWED_HOSTS=localhost,127.0.0.1,[::1]\n"
-        "FIELDWORK_ALLOW_GCJ02=yes\n" + _address_lines(cluster, DEMO_DATABASE)
+        "FIELDWORK_ALLOW_GCJ02=yes\n" + _env_lines(cluster, DEMO_DATABASE)
     )
     draft = ENV_FILE.with_suffix(".draft")
     draft.touch(mode=0o600)

@@ -98,7 +98,9 @@ def _accounts(now: datetime) -> Finding:
     people = get_user_model().objects
     demo = people.filter(is_demo=True).count()
     production = settings.FIELDWORK.mode is Mode.PRODUCTION
-    remedy = "Delete the demo accounts: anybody can print their passwords." if demo else ""
+    remedy = (
+        "Use a database without demo accounts: anybody can print their passwords." if demo else ""
+    )
     return Finding(
         "accounts",
         f"{people.count()} people, {demo} of them demo accounts, mode {settings.FIELDWORK.mode}",

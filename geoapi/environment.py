@@ -27,6 +27,7 @@ DEMO_DATABASE = "fieldwork_demo"
 
 _DATABASE_EXAMPLE = "postgresql://fieldwork_app:PASSWORD@HOST:5432/fieldwork"
 _SHORTEST_SECRET = 50
+_FEWEST_DIFFERENT = 10
 
 
 class EnvironmentProblem(Exception):
@@ -308,6 +309,11 @@ def _refuse_unsafe_production(environment: Environment) -> None:
         raise EnvironmentProblem(
             f"FIELDWORK_SECRET_KEY has {len(environment.secret_key)} characters. Set at least "
             f"{_SHORTEST_SECRET} random ones, for example from `openssl rand -base64 48`."
+        )
+    if len(set(environment.secret_key)) < _FEWEST_DIFFERENT:
+        raise EnvironmentProblem(
+            "FIELDWORK_SECRET_KEY repeats a few characters, which can be guessed. Take random "
+            "ones, for example from `openssl rand -base64 48`."
         )
     if not environment.allowed_hosts:
         raise EnvironmentProblem(

@@ -22,7 +22,6 @@ def refuse_demo_accounts_in_production() -> None:
     if names:
         raise ImproperlyConfigured(
             f"The database holds demo accounts ({', '.join(names)} ...), whose passwords anybody "
-            "can print. Use an empty database and `manage.py setup`, or delete them: "
-            "`manage.py shell -c "
-            '"from zones.models import User; User.objects.filter(is_demo=True).delete()"`.'
+            "can print. Let DATABASE_URL and DATABASE_OWNER_URL name an empty database, and run "
+            "`manage.py setup` there."
         )

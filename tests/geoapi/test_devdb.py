@@ -18,7 +18,7 @@ import psycopg2
 import pytest
 
 from geoapi import devdb
-from geoapi.environment import ROOT, DatabaseUrl, read_file
+from geoapi.environment import ROOT, DatabaseUrl, read, read_file
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as two users")
 
@@ -136,11 +136,16 @@ def test_two_starts_at_once_make_one_cluster(ground: Path) -> None:
     assert sum("Making the private" in outcome.stderr for outcome in outcomes) == 1
 
 
-def test_create_prints_the_addresses_of_an_empty_database(ground: Path) -> None:
+def test_create_prints_the_whole_environment_of_an_empty_database(ground: Path) -> None:
     checkout = Checkout(ground / "own")
     outcome = checkout.run("create", "my_city")
-    assert "DATABASE_URL=postgresql://fieldwork_app@/my_city?" in outcome.stdout
-    assert "DATABASE_OWNER_URL=postgresql://fieldwork_owner@/my_city?" in outcome.stdout
+    env_file = checkout.folder / ".local/my_city.env"
+    env_file.write_text(outcome.stdout)
+    environment = read(read_file(env_file), env_file=None)
+    assert (environment.database.user, environment.database.name) == ("fieldwork_app", "my_city")
+    assert environment.database_owner.user == "fieldwork_owner"
+    demo = read_file(checkout.folder / ".local/env")
+    assert environment.secret_key != demo["FIELDWORK_SECRET_KEY"]
     refused = checkout.run("create", "My City")
     assert refused.returncode == 1
     assert "small letters" in refused.stderr

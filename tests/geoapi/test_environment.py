@@ -18,7 +18,7 @@ from geoapi.environment import (
 
 PRODUCTION = {
     "FIELDWORK_MODE": "production",
-    "FIELDWORK_SECRET_KEY": "k" * 60,
+    "FIELDWORK_SECRET_KEY": "0123456789abcdef" * 4,
     "FIELDWORK_ALLOWED_HOSTS": "grid.example.org",
     "DATABASE_URL": "postgresql://fieldwork_app:secret@db:5433/fieldwork",
     "DATABASE_OWNER_URL": "postgresql://fieldwork_owner:secret@db:5433/fieldwork",
@@ -102,6 +102,7 @@ def test_what_has_no_default_must_be_given(name: str) -> None:
     ("changes", "name"),
     [
         ({"FIELDWORK_SECRET_KEY": "short"}, "FIELDWORK_SECRET_KEY"),
+        ({"FIELDWORK_SECRET_KEY": "change-me" * 8}, "FIELDWORK_SECRET_KEY"),
         ({"FIELDWORK_ALLOWED_HOSTS": ""}, "FIELDWORK_ALLOWED_HOSTS"),
         ({"FIELDWORK_ALLOWED_HOSTS": "*"}, "FIELDWORK_ALLOWED_HOSTS"),
         ({"FIELDWORK_ALLOWED_HOSTS": ".example.org"}, "FIELDWORK_ALLOWED_HOSTS"),
