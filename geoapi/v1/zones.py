@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework_gis.fields import GeometryField
 
 from geoapi.auth import AnonymousThrottle, Anybody
 from geoapi.caching import conditional
@@ -111,11 +112,15 @@ class HolderPastShape(Shape):
     basis = serializers.CharField(allow_blank=True)
 
 
+BOUNDARY = GeometryField(precision=7)
+
+
 class ZoneDetailShape(ZoneShape):
     scheme = serializers.CharField()
     edition = serializers.IntegerField()
     path = ZoneShape(many=True, help_text="From the top level to the zone above.")
     children = ZoneShape(many=True)
+    boundary = GeometryField(help_text="GeoJSON, (lon, lat) in WGS-84, on the 1e-7 degree grid.")
     size = serializers.FloatField(help_text="Square metres, or metres of a line.")
     head = HeadShape(allow_null=True)
     lead_unit = UnitShape(allow_null=True)
@@ -234,6 +239,7 @@ def _zone_json(sheet: ZoneSheet, *, contacts: bool) -> dict[str, Any]:
         "edition": sheet.entry.edition.number,
         "path": [version_json(above) for above in sheet.path],
         "children": [version_json(below) for below in sheet.children],
+        "boundary": BOUNDARY.to_representation(sheet.version.boundary),
         "size": round(sheet.size, 1),
         "head": holder_json(held.head, contacts=contacts),
         "lead_unit": held.lead and unit_json(held.lead, held.lead_head, contacts=contacts),

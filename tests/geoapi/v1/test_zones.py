@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from shapely.geometry import MultiPolygon, shape
 
 from tests.cast import caller, member
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, place, put, squares
@@ -130,6 +131,11 @@ def test_one_zone_tells_everything(ground: Ground) -> None:
     assert answer["size"] == pytest.approx(1_143_000, rel=0.01)
     assert [past["edition"] for past in answer["boundary_history"]] == [1]
     assert {past["role"] for past in answer["people_history"]} == {"head", "lead"}
+
+
+def test_one_zone_gives_its_boundary_to_the_last_vertex(ground: Ground) -> None:
+    boundary = caller().get(f"/api/v1/zones/{ground.zone('A1').pk}").json()["boundary"]
+    assert shape(boundary).normalize().equals_exact(MultiPolygon([squares(0, 0)]).normalize())
 
 
 def test_one_zone_is_asked_about_at_a_date(ground: Ground) -> None:
