@@ -145,3 +145,21 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(page: Page, city: G
     expect(page.locator(".fw-skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_the_administration_wears_the_frame(
+    page: Page, clerk: User, live_server: LiveServer
+) -> None:
+    clerk.is_superuser = True
+    clerk.save()
+    sign_in(page, clerk, live_server)
+    page.goto("/admin/")
+    expect(page.locator(".fw-user-name")).to_have_text("周敏")
+    expect(page.locator("#content")).to_contain_text("登录锁定")
+    page.locator("[data-theme-switch]").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.goto("/zones/")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_role("button", name="English").click()
+    page.goto("/admin/")
+    expect(page.locator("h1")).to_have_text("Administration")
