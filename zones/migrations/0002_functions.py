@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             load_sql(ownership.__file__, "sql/locate.sql"),
             reverse_sql="DROP FUNCTION zones_locate, zones_candidates_json, zones_lead, "
             "zones_circle_shares, zones_street_heads_json, zones_version_json, zones_chain, "
-            "zones_policy, zones_office_json, zones_unit_json, zones_head_json, zones_holds CASCADE",
+            "zones_policy, zones_office_json, zones_unit_json, zones_head_json, "
+            "zones_name_of, zones_holds CASCADE",
         ),
     ]

@@ -23,7 +23,7 @@ from tests.ground import (
 from zones.boundaries.actions import publish
 from zones.boundaries.content import ZonePut
 from zones.boundaries.models import Level, Scheme
-from zones.organisation.models import Deputy, Unit
+from zones.organisation.models import Deputy, Unit, User
 from zones.ownership.actions import Assignment, assign
 from zones.ownership.locate import Ownership, locate
 from zones.ownership.refusals import NoCity, NoPrimaryScheme
@@ -192,6 +192,12 @@ def test_a_dated_deputy_acts_for_the_head(ground: Ground) -> None:
     assert acting is not None and acting["name"] == "代理"
     assert acting["acting_for"]["name"] == "A1长"
     assert owner_of(0.5, 0.5, at=TODAY + timedelta(days=3)).head["name"] == "A1长"  # type: ignore[index]
+
+
+def test_a_person_without_a_name_is_called_by_the_user_name(ground: Ground) -> None:
+    User.objects.filter(username="head-a1").update(display_name="")
+    head = owner_of(0.5, 0.5).head
+    assert head is not None and head["name"] == "head-a1"
 
 
 def test_an_inaccurate_position_names_the_candidates_with_their_share(ground: Ground) -> None:

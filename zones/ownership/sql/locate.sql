@@ -17,17 +17,25 @@ RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                  AND p_known < coalesce(upper(p_recorded), 'infinity') END
 $$;
 
+-- A person's name as everywhere else (User.__str__).
+CREATE OR REPLACE FUNCTION zones_name_of(p_display_name text, p_username text)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(p_display_name, ''), p_username)
+$$;
+
 -- A head as JSON; a deputy acting at p_at stands in, and says for whom.
 CREATE OR REPLACE FUNCTION zones_head_json(p_user bigint, p_at timestamptz)
 RETURNS json LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
     RETURN (SELECT CASE
         WHEN d.id IS NULL THEN json_build_object(
-            'id', h.id, 'name', h.display_name, 'post', h.post, 'phone', h.phone,
-            'acting_for', null)
+            'id', h.id, 'name', zones_name_of(h.display_name, h.username), 'post', h.post,
+            'phone', h.phone, 'acting_for', null)
         ELSE json_build_object(
-            'id', a.id, 'name', a.display_name, 'post', a.post, 'phone', a.phone,
-            'acting_for', json_build_object('id', h.id, 'name', h.display_name, 'post', h.post))
+            'id', a.id, 'name', zones_name_of(a.display_name, a.username), 'post', a.post,
+            'phone', a.phone,
+            'acting_for', json_build_object(
+                'id', h.id, 'name', zones_name_of(h.display_name, h.username), 'post', h.post))
         END
     FROM zones_user h
     LEFT JOIN zones_deputy d ON d.head_id = h.id AND d.during @> p_at
