@@ -29,6 +29,10 @@ class Field:
         return f"{self.zh} {self.en}"
 
 
+_FIRST_DAY: Final = ("开始", "起始日期", "生效日期", "自")
+_LAST_DAY: Final = ("截止日期", "结束日期", "截止", "结束", "至")
+_PERSON: Final = ("责任人", "人员", "用户名")
+
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
     {
         ImportKind.BOUNDARIES: (
@@ -65,8 +69,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
             Field("email", "邮箱", "E-mail", also=("电子邮箱", "电子邮件", "email")),
             Field("unit", "单位编码", "Unit code", example="U01"),
             Field("role", "角色", "Role", example="领导"),
-            Field("effective_from", "开始日期", "First day", example="2026-01-01"),
-            Field("effective_to", "截止日期（含当日）", "Last day", also=("截止日期",)),
+            Field("effective_from", "开始日期", "First day", example="2026-01-01", also=_FIRST_DAY),
+            Field("effective_to", "截止日期（含当日）", "Last day", also=_LAST_DAY),
         ),
         ImportKind.RESPONSIBILITIES: (
             Field(
@@ -86,9 +90,9 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
             Field("no_manager", "无物业", "No property manager", example="否"),
             Field("role", "责任角色", "Role"),
             Field("unit", "责任单位编码", "Responsible unit code"),
-            Field("person", "责任人用户名", "Responsible person's user name", also=("责任人",)),
-            Field("effective_from", "开始日期", "First day", example="2026-01-01"),
-            Field("effective_to", "截止日期（含当日）", "Last day", also=("截止日期",)),
+            Field("person", "责任人用户名", "Responsible person's user name", also=_PERSON),
+            Field("effective_from", "开始日期", "First day", example="2026-01-01", also=_FIRST_DAY),
+            Field("effective_to", "截止日期（含当日）", "Last day", also=_LAST_DAY),
             Field("basis", "依据", "Basis", example="创卫发〔2026〕1号"),
         ),
     }

@@ -76,6 +76,7 @@ class Code(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     PERIOD_EMPTY = "period_empty"
     ROW_TWICE = "row_twice"
+    DIFFERS_IN_CASE = "differs_in_case"
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_AMBIGUOUS = "unit_ambiguous"
     UNIT_BELOW_ITSELF = "unit_below_itself"

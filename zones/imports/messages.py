@@ -122,6 +122,10 @@ _MESSAGES: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
             _("“%(value)s” is said again; row %(first)s says it already."),
             _("Leave one of the two rows."),
         ),
+        Code.DIFFERS_IN_CASE: (
+            _("“%(value)s” differs from “%(other)s” in capitals only."),
+            _("Write it as the other where the same is meant, else change more than capitals."),
+        ),
         Code.UNIT_UNKNOWN: (
             _("“%(heading)s”: there is no unit “%(value)s”."),
             _("Correct the code, or import the unit first."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zones.imports.fields import heading_of
 from zones.imports.findings import Finding, Severity
 from zones.imports.messages import explain, option_text
+from zones.imports.models import ImportKind
 from zones.imports.report import ImportReport
 
 
@@ -46,18 +47,21 @@ def _file_lines(report: ImportReport) -> Iterator[str]:
             "count": layer.total,
             "level": layer.level or _("by column"),
         }
-        yield from _column_lines(report.kind, layer.mapping)
+        yield from _column_lines(report.kind, layer.mapping, layer.columns)
     if not report.layers:
-        yield from _column_lines(report.kind, report.mapping)
+        yield from _column_lines(report.kind, report.mapping, facts.columns)
     if report.levels:
         counts = ", ".join(f"{level} {count}" for level, count in report.levels.items())
         yield _("Levels: %(levels)s") % {"levels": counts}
 
 
-def _column_lines(kind: str, mapping: Mapping[str, str]) -> Iterator[str]:
+def _column_lines(kind: str, mapping: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
     used = [f"{column} → {heading_of(kind, field)}" for field, column in mapping.items() if column]
     if used:
         yield _("Columns: %(columns)s") % {"columns": "; ".join(used)}
+    left = [column for column in columns if column not in mapping.values()]
+    if used and left and kind != ImportKind.REFERENCE:  # whose columns all become attributes
+        yield _("Not used: %(columns)s") % {"columns": "; ".join(left)}
 
 
 def _change_lines(report: ImportReport) -> Iterator[str]:

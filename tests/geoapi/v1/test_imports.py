@@ -60,7 +60,7 @@ def test_a_file_is_reported_on_then_imported(surveyor: Client, private_folder: P
     assert answer.status_code == 201
     run = answer.json()
     assert (run["state"], run["report"]["importable"]) == ("ready", True)
-    assert run["report"]["changes"]["changed"] == [{"code": "A1", "what": ["name", "name_en"]}]
+    assert run["report"]["changes"]["changed"] == [{"code": "A1", "what": ["name"]}]
     assert Edition.objects.count() == 1
     (stored,) = private_folder.iterdir()
     assert "cells" not in stored.name

@@ -74,6 +74,21 @@ class TestChanges:
         assert ZoneVersion.objects.get(code="B1").parent == ground.zone("B")
         assert AuditEntry.objects.filter(action="import.apply").count() == 1
 
+    def test_new_borders_alone_leave_the_names_as_they_are(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        left, right = squares(0, 0, 1.5, 1), squares(1.5, 0, 0.5, 1)
+        source = write_geojson(tmp_path, [feature(left, code="A1"), feature(right, code="A2")])
+        found = look(source)
+        assert found.report.changes.facts == {"A1": ["boundary"], "A2": ["boundary"]}
+        assert not found.report.notices
+        carry(found)
+        zone = ZoneVersion.objects.get(code="A1", editions__contains=2)
+        assert (zone.name, zone.name_en) == ("A1格", "Zone A1")
+        named = feature(squares(0, 0, 1.5, 1), code="A1", name="", name_en="")
+        renamed = look(write_geojson(tmp_path, [named])).report.changes.facts
+        assert renamed == {"A1": ["name_en"]}
+
     def test_adding_keeps_and_replacing_drops_what_the_file_lacks(
         self, ground: Ground, tmp_path: Path
     ) -> None:
@@ -143,6 +158,17 @@ class TestCodesLevelsParents:
             ("duplicate_code", "feature 1"),
         ]
         assert Code.GROUND_NOT_COMPARED in codes(found.report.notices)
+
+    def test_codes_that_differ_in_capitals_only_are_meant_to_be_one(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        stored = [feature(squares(0, 0), code="a1", name="A1格")]
+        fault = look(write_geojson(tmp_path, stored), mode="replace").report.faults[0]
+        assert (fault.code, fault.facts["other"]) == (Code.DIFFERS_IN_CASE, "A1")
+        new = [feature(squares(2, 0), 1, code="B1"), feature(squares(3, 0), 2, code="b1")]
+        fault = look(write_geojson(tmp_path, new)).report.faults[0]
+        assert (fault.where, fault.facts["other"]) == ("feature 2", "B1")
+        assert explain(fault).remedy
 
     def test_a_level_is_needed_and_known(self, ground: Ground, tmp_path: Path) -> None:
         source = write_geojson(tmp_path, cells())
@@ -302,7 +328,7 @@ class TestShapes:
 class TestPlace:
     def test_swapped_axes(self, ground: Ground, tmp_path: Path) -> None:
         swapped = moved(cells(), lambda xy: xy[:, ::-1])
-        fault = look(write_geojson(tmp_path, swapped)).report.faults[0]
+        fault = the_fault(look(write_geojson(tmp_path, swapped)))
         assert fault.code == "axes_swapped" and fault.facts["axis_order"] == "yx"
         found = look(write_geojson(tmp_path, swapped), axis_order="yx")
         assert found.report.changes.unchanged == 4
@@ -312,16 +338,17 @@ class TestPlace:
     ) -> None:
         shifted = moved(cells(), lambda xy: from_wgs84_array(xy, "gcj02"))
         source = write_geojson(tmp_path, shifted)
-        fault = look(source).report.faults[0]
+        fault = the_fault(look(source))  # and no gap, overlap or spill that is not there
         assert fault.code == "datum_shifted" and fault.facts["declare"] == "gcj02"
+        assert len(look(source).preview["features"]) == 4
         assert look(source, crs="gcj02").report.changes.unchanged == 4
 
     def test_eight_digit_eastings_in_the_wrong_zone(self, ground: Ground, tmp_path: Path) -> None:
         projected = moved(cells(), Crs.parse("EPSG:4522").from_wgs84)
         source = write_geojson(tmp_path, projected)
-        assert look(source, crs="EPSG:4543").report.faults[0].code == "zone_prefix_unexpected"
-        assert look(source, crs="EPSG:4526").report.faults[0].code == "zone_wrong"
-        assert look(source, crs="wgs84").report.faults[0].code == "metres_as_degrees"
+        assert the_fault(look(source, crs="EPSG:4543")).code == "zone_prefix_unexpected"
+        assert the_fault(look(source, crs="EPSG:4526")).code == "zone_wrong"
+        assert the_fault(look(source, crs="wgs84")).code == "metres_as_degrees"
         assert look(source, crs="EPSG:4522").report.changes.unchanged == 4
 
     def test_a_file_elsewhere_is_refused_until_the_box_may_widen(

@@ -7,8 +7,8 @@ from pathlib import Path
 from shapely.geometry import LineString, Point
 
 from tests.ground import TESTER, TODAY, Ground, place
-from tests.zones.imports.files import codes, feature, look, write_csv, write_geojson
-from zones.datum import from_wgs84
+from tests.zones.imports.files import codes, feature, look, moved, write_csv, write_geojson
+from zones.datum import Crs, from_wgs84
 from zones.imports.actions import carry_out
 from zones.imports.examination import Act, Examination
 from zones.imports.findings import Code
@@ -65,6 +65,14 @@ def test_shapes_must_be_of_one_kind_and_there(ground: Ground, tmp_path: Path) ->
         (Code.SHAPES_MIXED, "feature 3"),
         (Code.SHAPE_MISSING, "feature 4"),
     ]
+
+
+def test_a_layer_read_in_the_wrong_system_has_that_one_fault(
+    ground: Ground, tmp_path: Path
+) -> None:
+    rows = moved([feature(ROAD, 1), feature(ROAD, 2)], Crs.parse("EPSG:4543").from_wgs84)
+    found = look(write_geojson(tmp_path, rows), "reference", **ROADS)
+    assert codes(found.report.faults) == ["metres_as_degrees"]
 
 
 def test_a_new_layer_needs_names_and_a_kind(ground: Ground, tmp_path: Path) -> None:

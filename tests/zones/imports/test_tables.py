@@ -58,6 +58,9 @@ class TestUnits:
             ["X4", "四"],
             ["X5", "五", "", "X6"],
             ["X6", "六", "", "X5"],
+            ["", "无", "", ""],
+            ["x1", "小"],
+            ["u-A1", "小"],
         ]
         assert faults(look(write_csv(tmp_path, rows), "units")) == [
             (Code.VALUE_MISSING, "row 2"),
@@ -67,6 +70,9 @@ class TestUnits:
             (Code.ROW_TWICE, "row 6"),
             (Code.UNIT_BELOW_ITSELF, "row 7"),
             (Code.UNIT_BELOW_ITSELF, "row 8"),
+            (Code.VALUE_MISSING, "row 9"),
+            (Code.DIFFERS_IN_CASE, "row 10"),
+            (Code.DIFFERS_IN_CASE, "row 11"),
         ]
 
     def test_a_needed_column_is_asked_for(self, ground: Ground, tmp_path: Path) -> None:
@@ -110,6 +116,7 @@ class TestPeople:
             ["e", "己", "U-A1", "auditor"],
             ["f", "庚", "U-A1", "handler"],
             ["f", "庚", "U-A1", "经办人"],
+            ["HEAD-A1", "辛", "U-A1", "handler"],
         ]
         assert faults(look(write_csv(tmp_path, rows), "people")) == [
             (Code.USERNAME_UNUSABLE, "row 2"),
@@ -121,6 +128,7 @@ class TestPeople:
             (Code.VALUE_MISSING, "row 7"),
             (Code.ROLE_RESERVED, "row 8"),
             (Code.ROW_TWICE, "row 10"),
+            (Code.DIFFERS_IN_CASE, "row 11"),
         ]
 
     def test_reserved_roles_pass_where_the_importer_may_give_them(
@@ -163,6 +171,17 @@ class TestResponsibilities:
             == (ground.units["U-A2"])
         )
         assert self.look(tmp_path, rows).report.changes.unchanged == 1
+
+    def test_headings_offices_write_are_understood(self, ground: Ground, tmp_path: Path) -> None:
+        head = ["网格编码", "角色", "单位", "人员", "开始", "结束"]
+        row = ["A1", "片长", "", "head-a2", "2026/7/1", "2026/7/31"]
+        found = self.look(tmp_path, [head, row])
+        assert not found.report.faults
+        carry(found)
+        given = Responsibility.objects.as_known().get(
+            user=ground.people["head-a2"], zone__versions__code="A1"
+        )
+        assert given.effective.lower.date() < given.effective.upper.date()
 
     def test_each_fault_is_named_at_its_row(self, ground: Ground, tmp_path: Path) -> None:
         User.objects.filter(username__in=["head-a1", "head-a2"]).update(display_name="同名")

@@ -36,8 +36,14 @@ class TestImport:
         file = write_geojson(tmp_path, [RENAMED]).path
         printed = run("zones_import", file, *TO_CELLS, "--dry-run")
         assert "Changed: 1 (A1)" in printed
+        assert "Not used" not in printed
         assert "Dry run: nothing was stored." in printed
         assert Edition.objects.count() == 1 and not ImportRun.objects.exists()
+
+    def test_columns_that_nothing_reads_are_named(self, ground: Ground, tmp_path: Path) -> None:
+        odd = {**RENAMED, "properties": {**RENAMED["properties"], "Bemerkung": "x"}}
+        file = write_geojson(tmp_path, [odd]).path
+        assert "Not used: Bemerkung" in run("zones_import", file, *TO_CELLS, "--dry-run")
 
     def test_with_yes_it_is_stored_on_record(self, ground: Ground, tmp_path: Path) -> None:
         file = write_geojson(tmp_path, [RENAMED]).path

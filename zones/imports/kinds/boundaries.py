@@ -24,6 +24,7 @@ from zones.imports.kinds.feature_files import (
     facts_of,
     findings_of,
     grown_box,
+    is_misplaced,
     layer_facts,
     layer_mapping,
     read_layer,
@@ -96,7 +97,7 @@ def examine_boundaries(
         report.add([unusable.finding])
         return Examination(report)
     progress(1, _STEPS)
-    candidates, findings = candidates_of(layers, scheme, options)
+    candidates, findings = candidates_of(layers, scheme, before, options)
     report.add(findings)
     labels = {one.where: one.label for one in candidates}
     for layer in layers:
@@ -104,6 +105,9 @@ def examine_boundaries(
     report.levels = dict(Counter(one.level for one in candidates))
     if not candidates:
         return Examination(report)
+    if any(is_misplaced(layer.table) for layer in layers):
+        report.bbox = box_of([one.shape for one in candidates])
+        return Examination(report, preview=_preview(candidates, report, []))
     unreadable = frozenset(one.where for one in report.faults if one.origin == "exchange")
     report.add(
         look_at_shapes(

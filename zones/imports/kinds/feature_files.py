@@ -107,6 +107,13 @@ def findings_of(
         yield from_exchange(notice, severity=Severity.NOTICE, label=layer)
 
 
+def is_misplaced(table: FeatureTable) -> bool:
+    """Whether the whole file was read in a wrong system: what follows from its places is untrue."""
+    return any(
+        fault.field == "crs" and fault.code is not FaultCode.OUTSIDE_CITY for fault in table.faults
+    )
+
+
 def feature_name(source_id: str, layer: str = "") -> str:
     """As findings name a feature: "feature 12", among several layers "feature cells/12"."""
     return f"feature {layer}/{source_id}" if layer else f"feature {source_id}"
@@ -162,7 +169,7 @@ def facts_of(table: FeatureTable) -> FileFacts:
         format=table.format.value,
         crs=table.crs.name,
         axis_order=table.axis_order,
-        encoding=table.encoding or "",
+        encoding=(table.encoding or "").removesuffix("-sig"),
         layer=table.layer or "",
         layers=list(table.layers),
         columns=list(table.columns),

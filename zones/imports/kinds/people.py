@@ -12,7 +12,7 @@ from django.utils import timezone
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
-from zones.imports.kinds.rows import Row, by_key, rows_of
+from zones.imports.kinds.rows import Row, by_key, refuse_alike, rows_of
 from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
@@ -62,6 +62,7 @@ def examine_people(
         report.add([unusable.finding])
         return Examination(report)
     people = [_person(same) for _, same in by_key(rows, "username")]
+    refuse_alike(rows, "username", User.objects.values_list("username", flat=True))
     first = timezone.localdate(options.effective_from) if options.effective_from else today
     memberships = _memberships(rows, first, reserved_roles=reserved_roles)
     _refuse_strange_units(rows)

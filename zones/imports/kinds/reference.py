@@ -22,6 +22,7 @@ from zones.imports.kinds.feature_files import (
     facts_of,
     findings_of,
     grown_box,
+    is_misplaced,
     read_layer,
     settled_mapping,
     widened,
@@ -85,6 +86,8 @@ def examine_reference(
         for number, name in zip(table.source_ids, _texts(table, mapping, "name"), strict=True)
     }
     report.add(findings_of(table, labels))
+    if is_misplaced(table):
+        return Examination(report, preview=_preview(table, labels))
     _check_texts(table, mapping, report)
     shape = _shape_of(table, report)
     stored = ReferenceLayer.objects.filter(code=options.layer_code).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -132,6 +132,17 @@ def by_key(rows: Sequence[Row], name: str) -> Iterator[tuple[str, list[Row]]]:
     yield from groups.items()
 
 
+def refuse_alike(rows: Sequence[Row], name: str, stored: Iterable[str]) -> None:
+    """Note what differs in capitals only from a row before it or from what is stored."""
+    known = {value: value.casefold() for value in stored}
+    first = {folded: value for value, folded in known.items()}
+    for row in rows:
+        value = row.cells.get(name, "")
+        other = first.setdefault(value.casefold(), value)
+        if other != value and value not in known:
+            row.refuse(Code.DIFFERS_IN_CASE, name, value=value, other=other)
+
+
 def _rows(table: Table, kind: str, mapping: Mapping[str, str]) -> Iterator[Row]:
     at = {name: table.columns.index(column) for name, column in mapping.items() if column}
     for number, cells in zip(table.numbers, table.rows, strict=True):
@@ -141,7 +152,7 @@ def _rows(table: Table, kind: str, mapping: Mapping[str, str]) -> Iterator[Row]:
 def _facts_of(table: Table) -> FileFacts:
     return FileFacts(
         format=table.format.value,
-        encoding=table.encoding or "",
+        encoding=(table.encoding or "").removesuffix("-sig"),
         sheet=table.sheet or "",
         columns=list(table.columns),
         sample=[[cell[:80] for cell in row] for row in table.rows[:SAMPLE_ROWS]],

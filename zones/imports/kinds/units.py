@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
-from zones.imports.kinds.rows import Row, by_key, rows_of
+from zones.imports.kinds.rows import Row, by_key, refuse_alike, rows_of
 from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
@@ -46,7 +46,7 @@ def examine_units(
         return Examination(report)
     stored = {unit.code: unit for unit in Unit.objects.select_related("parent", "head")}
     puts = [_put(row) for row in rows]
-    _refuse_twice(rows)
+    _refuse_twice(rows, stored)
     _check_parents(rows, puts, stored)
     heads = _heads(rows, stored)
     for row in rows:
@@ -68,7 +68,8 @@ def _put(row: Row) -> UnitPut:
     )
 
 
-def _refuse_twice(rows: Sequence[Row]) -> None:
+def _refuse_twice(rows: Sequence[Row], stored: Iterable[str]) -> None:
+    refuse_alike(rows, "code", stored)
     for code, same in by_key(rows, "code"):
         for row in same[1:]:
             if code:
@@ -80,7 +81,9 @@ def _check_parents(
 ) -> None:
     codes = set(stored) | {put.code for put in puts}
     parents = {unit.code: unit.parent.code for unit in stored.values() if unit.parent}
-    parents |= {put.code: put.parent_code for put in puts if put.parent_code is not None}
+    parents |= {
+        put.code: put.parent_code for put in puts if put.code and put.parent_code is not None
+    }
     cycle = below_themselves(parents)
     for row, put in zip(rows, puts, strict=True):
         if put.parent_code and put.parent_code not in codes:

@@ -9,6 +9,7 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from zones.boundaries.content import ZoneContent
 from zones.boundaries.models import Level, Scheme, ZoneVersion
 from zones.boundaries.rules import CodesExhausted, propose_codes, snap_to_grid
 from zones.exchange.cells import to_text
@@ -67,22 +68,33 @@ class Layer:
 
 
 def candidates_of(
-    layers: Sequence[Layer], scheme: Scheme, options: ImportOptions
+    layers: Sequence[Layer],
+    scheme: Scheme,
+    before: Mapping[str, ZoneContent],
+    options: ImportOptions,
 ) -> tuple[list[Candidate], list[Finding]]:
-    """Every feature of the layers, and what was found on the way."""
+    """Every feature of the layers, and what was found on the way.
+
+    ``before`` is the edition they would change: zones keep the names of it that the file is
+    silent about.
+    """
     levels = list(scheme.levels.order_by("rank"))
     missing = [_not_mapped(layer, options) or _level_missing(layer, levels) for layer in layers]
     findings = [finding for finding in missing if finding is not None]
     if findings:
         return [], findings
-    candidates = [one for layer in layers for one in _candidates_in(layer, levels, options)]
+    read = [_candidates_in(layer, levels, options) for layer in layers]
+    candidates = [one for named in read for one in named]
     if options.code_from == CodeSource.POSITION:
         findings += _give_codes(candidates, scheme, options)
+    for layer, named in zip(layers, read, strict=True):
+        _keep_names(layer, named, before)
     unnamed = [candidate for candidate in candidates if not candidate.name]
     for candidate in unnamed:
         candidate.name = candidate.code
     if unnamed:
         findings.append(found(Code.NAMES_FROM_CODES, severity=Severity.NOTICE, count=len(unnamed)))
+    findings += _alike(candidates, before)
     return candidates, findings + [fault for one in candidates for fault in _too_long(one)]
 
 
@@ -111,6 +123,36 @@ def _candidates_in(
             shape=shapes[at],
         )
         for at, (code, name, name_en, level) in enumerate(rows)
+    ]
+
+
+def _keep_names(
+    layer: Layer, candidates: Sequence[Candidate], before: Mapping[str, ZoneContent]
+) -> None:
+    """A file of new borders need not repeat the names that zones have."""
+    for candidate in candidates:
+        stored = before.get(candidate.code)
+        if stored is None:
+            continue
+        candidate.name = candidate.name or stored.name
+        if not layer.mapping.get("name_en"):
+            candidate.name_en = stored.name_en
+
+
+def _alike(candidates: Sequence[Candidate], before: Mapping[str, ZoneContent]) -> list[Finding]:
+    """Codes that differ from another in capitals only: the same zone, meant twice."""
+    codes = (*(one.code for one in reversed(candidates)), *before)
+    known = {code.casefold(): code for code in codes}  # what is stored counts, else the first
+    return [
+        found(
+            Code.DIFFERS_IN_CASE,
+            one.where,
+            label=one.label,
+            value=one.code,
+            other=known[one.code.casefold()],
+        )
+        for one in candidates
+        if known[one.code.casefold()] != one.code and one.code not in before
     ]
 
 
