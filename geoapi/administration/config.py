@@ -1,4 +1,4 @@
-"""The administration, and the apps of others that show in it, under names that say what they hold."""
+"""The administration, and the apps of others in it under names that say what they hold."""
 
 from axes.apps import AppConfig as AxesConfig
 from django.contrib.admin.apps import AdminConfig

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from zones.bilingual import in_language
 from zones.exchange.mapping import propose_mapping
 from zones.imports.models import ImportKind
 
@@ -27,6 +28,11 @@ class Field:
     def heading(self) -> str:
         """As the empty table has it."""
         return f"{self.zh} {self.en}"
+
+    @property
+    def label(self) -> str:
+        """As a page says it."""
+        return in_language(self.zh, self.en)
 
 
 _FIRST_DAY: Final = ("开始", "起始日期", "生效日期", "自")

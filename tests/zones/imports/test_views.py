@@ -129,7 +129,7 @@ def test_each_layer_of_a_file_is_given_its_level_then_its_columns(
     assert answer.redirect_chain[-1][0] == columns, "now the columns are there to be chosen"
     first, second = answer.context["form"].sections()
     assert (first.layer.name, first.layer.columns) == ("communities", ["gid", "wie"])
-    assert (second.layer.name, str(second.level)) == ("cells", "网格 Cell")
+    assert (second.layer.name, str(second.level)) == ("cells", "网格")
     assert [field.name for field in second.fields][:2] == ["layer1-code", "layer1-name"]
     chosen = {
         "layer0-code": "gid",

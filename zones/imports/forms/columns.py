@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from zones.bilingual import in_language
 from zones.boundaries.models import Level
 from zones.imports.fields import FIELDS
 from zones.imports.findings import Finding
@@ -193,7 +194,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def _level_choices(self) -> list[Choice]:
-        levels = [(one.code, f"{one.name_zh} {one.name_en}") for one in self._levels]
+        levels = [(one.code, in_language(one.name_zh, one.name_en)) for one in self._levels]
         by_column: Choice = (BY_COLUMN, pgettext_lazy("level", "a column says which"))
         return [*levels, by_column]
 
@@ -203,7 +204,7 @@ class ColumnsForm(forms.Form):
         for field in FIELDS[self.declared.kind]:
             self._add_choice(
                 _field_name(self.report, place, field.name),
-                field.heading,
+                field.label,
                 columns,
                 initial=layer.mapping.get(field.name, ""),
             )

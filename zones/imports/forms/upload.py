@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from zones.bilingual import in_language
 from zones.boundaries.models import Scheme
 from zones.datum import gauss_kruger_epsg
 from zones.imports.models import ImportKind
@@ -82,10 +83,12 @@ class UploadForm(forms.Form):
             self._choices("target", list(_targets()))
         if "scheme" in self.fields:
             schemes = Scheme.objects.in_order()
-            self._choices("scheme", [(one.code, f"{one.name_zh} {one.name_en}") for one in schemes])
+            self._choices(
+                "scheme", [(one.code, in_language(one.name_zh, one.name_en)) for one in schemes]
+            )
         if "layer_code" in self.fields:
             layers = ReferenceLayer.objects.order_by("code")
-            known = [(one.code, f"{one.name_zh} {one.name_en}") for one in layers]
+            known = [(one.code, in_language(one.name_zh, one.name_en)) for one in layers]
             self._choices("layer_code", [*known, ("", _("A new layer"))])
             self.fields["layer_code"].required = False
 
@@ -157,14 +160,14 @@ def _targets() -> Iterator[tuple[str, list[Choice]]]:
     """Each scheme with its levels; "grid/" leaves the level to a column."""
     for scheme in Scheme.objects.in_order().prefetch_related("levels"):
         levels: list[Choice] = [
-            (f"{scheme.code}/{level.code}", f"{level.name_zh} {level.name_en}")
+            (f"{scheme.code}/{level.code}", in_language(level.name_zh, level.name_en))
             for level in sorted(scheme.levels.all(), key=lambda level: level.rank)
         ]
         by_column: Choice = (
             f"{scheme.code}/",
             _("Several levels: a column says which, or the layers of the file"),
         )
-        yield f"{scheme.name_zh} {scheme.name_en}", [*levels, by_column]
+        yield in_language(scheme.name_zh, scheme.name_en), [*levels, by_column]
 
 
 def _fields_of(kind: str) -> set[str]:
