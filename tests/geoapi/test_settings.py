@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -122,10 +123,12 @@ def test_migrate_runs_as_the_owner_and_finds_nothing_to_do() -> None:
 def test_five_wrong_passwords_lock_the_account_for_that_address(client: Client) -> None:
     User.objects.create_user("wang", password="Yunxi-2031-grid", is_staff=True)
 
-    def sign_in(password: str) -> int:
-        return client.post(
-            "/account/sign-in/", {"username": "wang", "password": password}
-        ).status_code
+    def sign_in(password: str) -> Any:
+        fields = {"username": "wang", "password": password}
+        return client.post("/account/sign-in/", fields, headers={"accept-language": "en"})
 
-    assert [sign_in("wrong") for _ in range(5)] == [200, 200, 200, 200, 429]
-    assert sign_in("Yunxi-2031-grid") == 429
+    statuses = [sign_in("wrong").status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    locked = sign_in("Yunxi-2031-grid")
+    assert locked.status_code == 429
+    assert "Try again in 15 minutes" in locked.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,7 @@ from django import forms
 from django.utils import translation
 
 from zones.templatetags.controls import control
-from zones.templatetags.measures import area_m2, length_m
+from zones.templatetags.measures import area_m2, length_m, minutes
 from zones.templatetags.names import name
 
 
@@ -28,6 +29,11 @@ def test_an_area_is_told_in_the_unit_of_its_size(square_metres: float, words: st
 def test_a_length_is_told_in_the_unit_of_its_size(metres: float, words: str) -> None:
     with translation.override("en"):
         assert length_m(metres) == words
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, 0), (1, 1), (60, 1), (61, 2), (900, 15)])
+def test_a_begun_minute_counts_whole(seconds: int, expected: int) -> None:
+    assert minutes(timedelta(seconds=seconds)) == expected
 
 
 def test_names_follow_the_language_and_chinese_stands_in() -> None:

@@ -1,6 +1,8 @@
-"""Filters that put lengths and areas into words."""
+"""Filters that put lengths, areas and spans of time into words."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django import template
 from django.utils.formats import number_format
@@ -33,6 +35,12 @@ def length_m(metres: float) -> str:
     else:
         value, unit = metres, gettext("m")
     return f"{_rounded(value)} {unit}"
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """How many minutes a span of time takes, a begun one counted whole."""
+    return -(-span // timedelta(minutes=1))
 
 
 def _rounded(value: float) -> str:
