@@ -10,16 +10,17 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from geoapi.auth import Anybody
 from geoapi.v1.resource import Resource
 from geoapi.v1.shapes import Shape
+from zones.boundaries.actions import withdraw_scheduled
 from zones.boundaries.models import Edition, GeometryKind, Level, Pairing, Scheme, Timeline
 from zones.boundaries.queries import EditionQuerySet
-from zones.organisation.permissions import Standing
+from zones.organisation.permissions import Standing, may_import_ground
 from zones.ownership.refusals import NoPrimaryScheme
 from zones.ownership.representations import period_json
 
@@ -118,6 +119,29 @@ class OneEdition(Resource):
         """One edition of a scheme."""
         scheme = scheme_to_see(self.standing, code)
         return Response(_edition_json(edition_to_see(scheme, number)), headers=REVALIDATE)
+
+
+class Withdrawal(Resource):
+    """Taking back what is scheduled."""
+
+    @extend_schema(
+        operation_id="withdraw",
+        request=None,
+        responses={201: EditionShape},
+        tags=["ground"],
+    )
+    def post(self, request: Request, code: str) -> HttpResponse:
+        """Take back every scheduled edition: what is in force goes on, as a new edition."""
+        if not may_import_ground(self.standing):
+            raise PermissionDenied(_("Boundaries are the work of GIS staff."))
+        published = withdraw_scheduled(
+            scheme=scheme_to_see(self.standing, code),
+            published_by=self.standing.user,
+            actor=self.actor,
+            now=self.now,
+        )
+        edition = edition_to_see(published.edition.scheme, published.edition.number)
+        return Response(_edition_json(edition), status=201)
 
 
 def scheme_to_see(standing: Standing, code: str | None) -> Scheme:

@@ -29,6 +29,7 @@ urlpatterns = [
         schemes.OneEdition.as_view(),
         name="api_edition",
     ),
+    path("schemes/<slug:code>/withdraw", schemes.Withdrawal.as_view(), name="api_withdraw"),
     path("zones", zones.Zones.as_view(), name="api_zones"),
     path("zones/export", zones.ZonesExport.as_view(), name="api_zones_export"),
     path("zones/<int:zone_id>", zones.OneZone.as_view(), name="api_zone"),

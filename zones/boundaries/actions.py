@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,7 @@ from zones.boundaries.refusals import (
     BrokenCoverage,
     FaultyGeometry,
     NothingChanges,
+    NothingScheduled,
     RoutingBusy,
     ScheduledEditionFirst,
     StaleBase,
@@ -37,7 +38,7 @@ from zones.boundaries.rules import (
     check_hierarchy,
     find_geometry_faults,
 )
-from zones.boundaries.timeline import restate_timeline
+from zones.boundaries.timeline import edition_of, restate_timeline
 from zones.organisation.models import User
 
 LOCK_TIMEOUT_MS = 300
@@ -67,6 +68,7 @@ def publish(
     note: str = "",
     published_by: User | None = None,
     accept_defects: bool = False,
+    restores: Mapping[str, int] | None = None,
 ) -> Published:
     """Make the next edition: the highest one, with ``puts`` put and the codes in ``drops`` dropped.
 
@@ -74,6 +76,8 @@ def publish(
     spills are refused unless ``accept_defects``, faults of codes and parents always. Routing is
     shut out for the writes only, and without ``effective_from`` the edition is in force from the
     instant after that lock. ``based_on`` is the edition the change was made on, if it matters.
+    ``restores`` gives codes the zones of an earlier edition; what is scheduled then never takes
+    effect.
 
     Raises StaleBase, ScheduledEditionFirst, FaultyGeometry, BrokenCoverage, NothingChanges,
     RoutingBusy; nothing is written then.
@@ -86,13 +90,14 @@ def publish(
         if based_on is not None and based_on != number - 1:
             raise StaleBase(based_on, number - 1)
         before = content_of_edition(scheme.pk, number - 1)
-        change = _Change.of(before, puts, drops)
+        change = _Change.of(before, puts, drops, restores)
         report = _check(scheme, change.after, accept_defects=accept_defects)
         checksum = checksum_of(change.after.values())
         _shut_out_routing(scheme.pk)
         instant = now + timedelta(seconds=time.monotonic() - started)
         in_force = effective_from or instant
-        _refuse_before_scheduled(scheme, in_force, instant)
+        if restores is None:
+            refuse_before_scheduled(scheme, in_force, instant)
         edition = Edition.objects.create(
             scheme=scheme,
             number=number,
@@ -110,17 +115,61 @@ def publish(
     return published
 
 
+def withdraw_scheduled(
+    *, scheme: Scheme, actor: Actor, now: datetime, published_by: User | None = None
+) -> Published:
+    """Take back every edition that is scheduled: what is in force now goes on, as a new edition.
+
+    Numbers are never reused and nothing said is lost; later changes are based on the new edition.
+    Raises NothingScheduled and RoutingBusy.
+    """
+    with transaction.atomic():
+        hold_publishing(scheme.pk)
+        if not Timeline.objects.filter(scheme=scheme).beginning_after(now).exists():
+            raise NothingScheduled(scheme.code)
+        in_force = edition_of(scheme, at=now)
+        wanted = content_of_edition(scheme.pk, in_force.number if in_force else 0)
+        highest = content_of_edition(scheme.pk, scheme.editions.highest_number())
+        return publish(
+            scheme=scheme,
+            puts=[content.as_put() for content in wanted.values()],
+            drops=highest.keys() - wanted.keys(),
+            note="撤回待施行的版次 · scheduled editions withdrawn",
+            published_by=published_by,
+            accept_defects=True,
+            restores={code: zone.zone_id for code, zone in wanted.items() if zone.zone_id},
+            actor=actor,
+            now=now,
+        )
+
+
+def refuse_before_scheduled(scheme: Scheme, in_force: datetime, now: datetime) -> None:
+    """Raise ScheduledEditionFirst where another edition takes effect later than this one would."""
+    later = Timeline.objects.filter(scheme=scheme).beginning_after(max(now, in_force))
+    scheduled = later.select_related("edition").first()
+    if scheduled is not None:
+        raise ScheduledEditionFirst(scheduled.edition.number, scheduled.effective.lower)
+
+
 @dataclass(frozen=True)
 class _Change:
-    """The zones by code: all there were, those that really change, and the codes that go."""
+    """The zones by code: all there were, those that really change, and the codes that go.
+
+    ``restored``: the zones of codes that come back from an earlier edition.
+    """
 
     before: dict[str, ZoneContent]
     put: dict[str, ZoneContent]
     dropped: set[str]
+    restored: Mapping[str, int]
 
     @classmethod
     def of(
-        cls, before: dict[str, ZoneContent], puts: Sequence[ZonePut], drops: Iterable[str]
+        cls,
+        before: dict[str, ZoneContent],
+        puts: Sequence[ZonePut],
+        drops: Iterable[str],
+        restores: Mapping[str, int] | None,
     ) -> _Change:
         """Raises NothingChanges."""
         changed: dict[str, ZoneContent] = {}
@@ -129,9 +178,9 @@ class _Change:
             if put.code not in before or not content.says_the_same_as(before[put.code]):
                 changed[put.code] = content
         dropped = {code for code in drops if code in before} - {put.code for put in puts}
-        if not changed and not dropped:
+        if not changed and not dropped and restores is None:
             raise NothingChanges()
-        return cls(before, changed, dropped)
+        return cls(before, changed, dropped, restores or {})
 
     @property
     def after(self) -> dict[str, ZoneContent]:
@@ -178,20 +227,6 @@ def _shut_out_routing(scheme_id: int) -> None:
     raise RoutingBusy()
 
 
-def _refuse_before_scheduled(scheme: Scheme, in_force: datetime, now: datetime) -> None:
-    scheduled = (
-        Timeline.objects.filter(scheme=scheme)
-        .as_known()
-        .filter(effective__startswith__gt=max(now, in_force))
-        .select_related("edition")
-        .first()
-    )
-    if scheduled is not None:
-        raise ScheduledEditionFirst(
-            scheduled.edition.number, scheduled.effective.lower.isoformat(timespec="minutes")
-        )
-
-
 def _close(contents: Sequence[ZoneContent], number: int) -> None:
     """End these versions before edition ``number``; rows first, so that the new ones fit."""
     ZoneVersion.objects.filter(pk__in=[content.version_id for content in contents]).update(
@@ -206,6 +241,7 @@ def _close(contents: Sequence[ZoneContent], number: int) -> None:
 def _open(scheme: Scheme, number: int, change: _Change) -> None:
     """Write the new versions; a code that was there keeps its zone, a new one gets one."""
     zone_ids = {code: content.zone_id for code, content in change.before.items() if content.zone_id}
+    zone_ids |= change.restored
     new_codes = [code for code in change.put if code not in zone_ids]
     new_zones = Zone.objects.bulk_create([Zone(scheme=scheme) for _ in new_codes])
     zone_ids |= {code: zone.pk for code, zone in zip(new_codes, new_zones, strict=True)}

@@ -54,6 +54,18 @@ class ZoneContent:
         words = (self.code, self.level_code, self.name, self.name_en, self.parent_code)
         return hashlib.sha256("\x1f".join(words).encode() + b"\x1e" + self.wkb).digest()
 
+    def as_put(self) -> ZonePut:
+        """To stand in a later edition as it stood in this one."""
+        return ZonePut(
+            code=self.code,
+            level_code=self.level_code,
+            name=self.name,
+            boundary=shapely.from_wkb(self.wkb),
+            name_en=self.name_en,
+            parent_code=self.parent_code,
+            origin=self.origin,
+        )
+
     def member(self) -> Member:
         return Member(self.code, self.level_code, self.parent_code, shapely.from_wkb(self.wkb))
 

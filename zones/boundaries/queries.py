@@ -48,6 +48,11 @@ class TimelineQuerySet(models.QuerySet["Timeline"]):
             return self.filter(recorded__upper_inf=True)
         return self.filter(recorded__contains=known_at)
 
+    def beginning_after(self, at: datetime) -> Self:
+        """What is scheduled to begin later, as known now, the earliest first."""
+        later = self.as_known().filter(effective__startswith__gt=at)
+        return later.order_by("effective")
+
     def in_force_at(self, at: datetime, known_at: datetime | None = None) -> Self:
         return self.as_known(known_at).filter(effective__contains=at)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zones.boundaries.rules import Fault, HierarchyReport
@@ -26,13 +28,28 @@ class StaleBase(Conflict):
 class ScheduledEditionFirst(Conflict):
     """Another edition is scheduled to take effect later than this one would."""
 
-    def __init__(self, number: int, scheduled_at: str) -> None:
+    def __init__(self, number: int, scheduled_at: datetime) -> None:
         super().__init__(
             "scheduled_edition_first",
             _("Edition %(number)d is scheduled from %(at)s; a later edition cannot come before it.")
-            % {"number": number, "at": scheduled_at},
+            % {"number": number, "at": f"{timezone.localtime(scheduled_at):%Y-%m-%d %H:%M}"},
             field="effective_from",
-            remedy=_("Choose a later date, or withdraw the scheduled edition first."),
+            remedy=_(
+                "Choose a later date, or withdraw the scheduled edition first "
+                "(manage.py zones_withdraw)."
+            ),
+        )
+
+
+class NothingScheduled(Conflict):
+    """There is no edition that takes effect later."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(
+            "nothing_scheduled",
+            _("Nothing is scheduled in the scheme %(scheme)s.") % {"scheme": scheme},
+            field="scheme",
+            remedy=_("Nothing needs to be withdrawn."),
         )
 
 

@@ -18,7 +18,7 @@ from zones.audit.models import Result
 from zones.imports import uploads
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
 from zones.imports.fields import columns_key
-from zones.imports.findings import Code, Finding, Origin, found
+from zones.imports.findings import Code, Finding, found, from_refusal
 from zones.imports.kinds import examine
 from zones.imports.models import ImportMapping, ImportRun, ImportState
 from zones.imports.options import ImportOptions
@@ -87,7 +87,7 @@ def check(*, run: ImportRun, now: datetime, progress: Progress = say_nothing) ->
         report, preview = examination.report, examination.preview
     except Refusal as refusal:
         report, preview = ImportReport(run.kind), {}
-        report.add([_refused(refusal)])
+        report.add([from_refusal(refusal)])
     except Exception as error:
         logger.exception("import %s could not be checked", run.pk)
         report, preview = ImportReport(run.kind), {}
@@ -129,7 +129,7 @@ def apply(
     except StillFaulty:
         _fail(run, examination.report.faults, actor, now)
     except Refusal as refusal:
-        _fail(run, [_refused(refusal)], actor, now)
+        _fail(run, [from_refusal(refusal)], actor, now)
     except Exception as error:
         logger.exception("import %s failed", run.pk)
         _fail(run, [found(Code.UNFORESEEN, reason=type(error).__name__)], actor, now)
@@ -274,16 +274,6 @@ def _fail(run: ImportRun, findings: list[Finding], actor: Actor, now: datetime) 
             now=now,
         )
     run.refresh_from_db()
-
-
-def _refused(refusal: Refusal) -> Finding:
-    """The refusal in its own words, in the language of whoever started the import."""
-    return Finding(
-        Origin.REFUSAL,
-        refusal.code,
-        where=refusal.field,
-        facts={"detail": str(refusal.detail), "remedy": str(refusal.remedy)},
-    )
 
 
 def speaking_to(user: User | None) -> translation.override:

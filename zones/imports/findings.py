@@ -17,6 +17,7 @@ from zones.boundaries.rules import CoverageDefect
 from zones.boundaries.rules import Fault as BoundaryFault
 from zones.boundaries.rules import Remedy as BoundaryRemedy
 from zones.exchange.faults import Fault as ExchangeFault
+from zones.refusal import Refusal
 
 Place = tuple[float, float]
 Facts = Mapping[str, Any]
@@ -65,6 +66,7 @@ class Code(StrEnum):
     REPAIR_PROPOSED = "repair_proposed"
     GROUND_NOT_COMPARED = "ground_not_compared"
     BOX_WIDENED = "box_widened"
+    BACKDATED = "backdated"
     NOTHING_CHANGES = "nothing_changes"
     SHAPES_MIXED = "shapes_mixed"
     SHAPE_MISSING = "shape_missing"
@@ -206,6 +208,16 @@ def from_defect(defect: CoverageDefect, *, parent_code: str, accepted: bool) -> 
         place=(float(point[0]), float(point[1])),
         facts=facts,
         option=Option.ACCEPT_DEFECTS,
+    )
+
+
+def from_refusal(refusal: Refusal) -> Finding:
+    """What an action would refuse, in its own words and the language that is active."""
+    return Finding(
+        Origin.REFUSAL,
+        refusal.code,
+        where=refusal.field,
+        facts={"detail": str(refusal.detail), "remedy": str(refusal.remedy)},
     )
 
 

@@ -97,6 +97,10 @@ _MESSAGES: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
             _("A new reference layer needs a code, both names and a kind. Known: %(known)s."),
             _("Fill them in, or name a layer that exists."),
         ),
+        Code.BACKDATED: (
+            _("It is to hold from %(at)s, which is past: who answered since then is restated."),
+            _("Leave the day out to let it hold from now on."),
+        ),
         Code.LAYER_REPLACED: (
             _("The layer %(layer)s is replaced whole: %(before)s features by %(after)s."),
             _NOTHING,

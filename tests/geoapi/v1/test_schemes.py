@@ -67,3 +67,18 @@ def test_a_level_that_is_not_there_is_no_empty_list(ground: Ground) -> None:
         assert answer.status_code == 404, address
         assert "cell" in answer.json()["detail"]
         assert caller().get(f"/api/v1/{address}", {"level": "cell"}).status_code == 200
+
+
+def test_what_is_scheduled_is_taken_back_by_gis_staff(ground: Ground) -> None:
+    far = TODAY + timedelta(days=20_000)
+    address = "/api/v1/schemes/grid/withdraw"
+    surveyor = caller(member(ground, Role.GIS_STAFF))
+    assert surveyor.post(address).status_code == 409
+    ground.publish(put("A1", "cell", "A", squares(0, 0), "新名"), effective_from=far)
+    assert caller().post(address).status_code == 401
+    assert caller(member(ground, Role.BUSINESS_ADMIN)).post(address).status_code == 403
+    answer = surveyor.post(address)
+    assert answer.status_code == 201
+    assert (answer.json()["number"], answer.json()["based_on"]) == (3, 2)
+    later = caller().get("/api/v1/zones", {"at": "2080-01-01", "geometry": "none"}).json()
+    assert "新名" not in [one["properties"]["name"] for one in later["features"]]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from shapely.geometry import Polygon
 
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, place, put, squares
@@ -18,6 +19,7 @@ from zones.boundaries.refusals import (
     BrokenCoverage,
     FaultyGeometry,
     NothingChanges,
+    NothingScheduled,
     RoutingBusy,
     ScheduledEditionFirst,
     StaleBase,
@@ -100,13 +102,50 @@ def test_every_vertex_is_stored_on_the_grid(ground: Ground) -> None:
 def test_a_scheduled_edition_blocks_only_earlier_ones(ground: Ground) -> None:
     soon, later = TODAY + timedelta(days=3), TODAY + timedelta(days=5)
     ground.publish(put("A1", "cell", "A", squares(0, 0), name="定"), effective_from=later)
-    with pytest.raises(ScheduledEditionFirst):
+    with pytest.raises(
+        ScheduledEditionFirst, match=f"{timezone.localtime(later):%Y-%m-%d %H:%M}"
+    ) as refusal:
         ground.publish(put("A2", "cell", "A", squares(1, 0), name="早"), effective_from=soon)
+    assert "zones_withdraw" in refusal.value.remedy
     published = ground.publish(
         put("A2", "cell", "A", squares(1, 0), name="晚"),
         effective_from=later + timedelta(days=1),
     )
     assert published.edition.number == 3
+
+
+def test_what_is_scheduled_can_be_taken_back(ground: Ground) -> None:
+    soon, later = TODAY + timedelta(days=3), TODAY + timedelta(days=5)
+    kept = ground.zone("A4")
+    ground.publish(
+        put("A1", "cell", "A", squares(0, 0), name="定"),
+        drops=["A4"],
+        accept_defects=True,
+        effective_from=later,
+    )
+    withdrawn = actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=TODAY)
+    assert withdrawn.edition.number == 3
+    assert withdrawn.edition.checksum == ground.published.edition.checksum
+    assert Timeline.objects.in_force_at(later + timedelta(days=1)).get().edition.number == 3
+    # The zone that was to go is the one it was, with everybody who answers for it.
+    assert versions_in(3)["A4"].zone == kept
+    assert versions_in(3)["A1"].name == "A1格"
+    early = put("A2", "cell", "A", squares(1, 0), name="早")
+    assert ground.publish(early, effective_from=soon).edition.number == 4
+
+
+def test_what_is_scheduled_and_changed_back_can_be_taken_back_too(ground: Ground) -> None:
+    for day, name in ((3, "定"), (5, "A1格")):
+        ground.publish(
+            put("A1", "cell", "A", squares(0, 0), name=name),
+            effective_from=TODAY + timedelta(days=day),
+        )
+    actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=TODAY)
+    entry = Timeline.objects.in_force_at(TODAY + timedelta(days=4)).get()
+    assert entry.edition.checksum == ground.published.edition.checksum
+    with pytest.raises(NothingScheduled):
+        tomorrow = TODAY + timedelta(days=1)
+        actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=tomorrow)
 
 
 def test_the_timeline_keeps_what_we_believed(ground: Ground) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shapely.geometry import LineString, Point, Polygon
 
-from tests.ground import TESTER, TODAY, Ground, place, squares
+from tests.ground import TESTER, TODAY, Ground, place, put, squares
 from tests.zones.imports.files import (
     cells,
     codes,
@@ -110,6 +111,27 @@ class TestChanges:
         with pytest.raises(Exception, match="1"):
             carry(found)
         assert Edition.objects.count() == 2
+
+
+class TestWhen:
+    def test_a_day_before_what_is_scheduled_is_refused_by_the_dry_run(
+        self, ground: Ground, tmp_path: Path
+    ) -> None:
+        far = TODAY + timedelta(days=20_000)
+        ground.publish(put("A2", "cell", "A", squares(1, 0), name="定"), effective_from=far)
+        source = write_geojson(tmp_path, [feature(squares(0, 0), code="A1", name="新名")])
+        for when in ("", "2026-07-01"):
+            fault = the_fault(look(source, effective_from=when))
+            assert (fault.code, fault.where) == ("scheduled_edition_first", "effective_from")
+        later = (far + timedelta(days=1)).isoformat()
+        assert look(source, effective_from=later).plan is not None
+
+    def test_that_the_past_would_be_restated_is_told(self, ground: Ground, tmp_path: Path) -> None:
+        source = write_geojson(tmp_path, [feature(squares(0, 0), code="A1", name="新名")])
+        found = look(source, effective_from="2020-01-01")
+        (notice,) = found.report.notices
+        assert notice.code == Code.BACKDATED and "2020-01-01" in explain(notice).detail
+        assert found.plan is not None
 
 
 class TestCodesLevelsParents:

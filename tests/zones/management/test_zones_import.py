@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 from shapely.geometry import Polygon
 
-from tests.ground import Ground, place, squares
+from tests.ground import Ground, place, put, squares
 from tests.zones.imports.files import cells, feature, write_csv, write_geojson, write_layers
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Edition, Scheme, ZoneVersion
@@ -63,7 +65,7 @@ class TestImport:
         self, ground: Ground, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         file = write_geojson(tmp_path, cells(A1=BOW_TIE)).path
-        with pytest.raises(CommandError, match="3 faults"):
+        with pytest.raises(CommandError, match="in the way: 3"):
             call_command("zones_import", str(file), *TO_CELLS, "--yes", "--language", "en")
         printed = capsys.readouterr().out
         assert "feature 1 (A1 A1格): The outline crosses itself. [103.005000, 22.005000]" in printed
@@ -143,6 +145,21 @@ class TestImport:
     def test_a_missing_file_is_named(self, ground: Ground) -> None:
         with pytest.raises(CommandError, match=r"no file nowhere\.geojson"):
             run("zones_import", "nowhere.geojson")
+
+
+class TestWithdraw:
+    def test_what_is_scheduled_is_listed_and_taken_back(self, ground: Ground) -> None:
+        far = timezone.now() + timedelta(days=400)
+        with pytest.raises(CommandError, match="Nothing is scheduled"):
+            run("zones_withdraw", "grid", "--yes")
+        ground.publish(put("A1", "cell", "A", squares(0, 0), name="定"), effective_from=far)
+        with pytest.raises(CommandError, match="--yes"):
+            run("zones_withdraw", "grid")
+        printed = run("zones_withdraw", "grid", "--yes")
+        assert "Edition 2 is scheduled from" in printed
+        assert "Edition 3 is in force" in printed
+        entry = AuditEntry.objects.filter(action="edition.publish").latest("id")
+        assert entry.actor_name.startswith("zones_withdraw")
 
 
 class TestCheck:

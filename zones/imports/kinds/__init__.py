@@ -31,7 +31,7 @@ def examine(
     today = timezone.localdate(now)
     match options.kind:
         case ImportKind.BOUNDARIES:
-            return examine_boundaries(source, options, progress=progress)
+            return examine_boundaries(source, options, now=now, progress=progress)
         case ImportKind.REFERENCE:
             return examine_reference(source, options, progress=progress)
         case ImportKind.UNITS:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import shapely
+from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
-from zones.boundaries.actions import publish
+from zones.boundaries.actions import publish, refuse_before_scheduled
 from zones.boundaries.content import ZoneContent, ZonePut, content_of_edition
 from zones.boundaries.models import Scheme
+from zones.boundaries.refusals import ScheduledEditionFirst
 from zones.boundaries.rules import GeometryKind
 from zones.datum import Box
 from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
-from zones.imports.findings import Code, Finding, Severity, found
+from zones.imports.findings import Code, Finding, Severity, found, from_refusal
 from zones.imports.kinds.feature_files import (
     Unusable,
     absent_columns,
@@ -82,7 +85,7 @@ class BoundaryPlan:
 
 
 def examine_boundaries(
-    source: Source, options: ImportOptions, *, progress: Progress = say_nothing
+    source: Source, options: ImportOptions, *, now: datetime, progress: Progress = say_nothing
 ) -> Examination:
     """Read, place, repair, relate and compare; nothing is stored."""
     report = ImportReport(ImportKind.BOUNDARIES)
@@ -91,6 +94,7 @@ def examine_boundaries(
         scheme = _scheme(options)
         before = content_of_edition(scheme.pk, base := scheme.editions.highest_number())
         report.base_edition = base
+        report.add(_timeline_findings(scheme, options.effective_from, now))
         progress(0, _STEPS)
         layers = _layers(source, options, city, _known_lines(before), report)
     except Unusable as unusable:
@@ -161,6 +165,17 @@ def _scheme(options: ImportOptions) -> Scheme:
         known = list(Scheme.objects.in_order().values_list("code", flat=True))
         raise Unusable(found(Code.SCHEME_UNKNOWN, "scheme", given=options.scheme, known=known))
     return scheme
+
+
+def _timeline_findings(scheme: Scheme, start: datetime | None, now: datetime) -> Iterator[Finding]:
+    """Whether an edition may take effect then, and what it does to the past."""
+    try:
+        refuse_before_scheduled(scheme, start or now, now)
+    except ScheduledEditionFirst as refusal:
+        yield from_refusal(refusal)
+    if start is not None and start < now and scheme.editions.exists():
+        day = f"{timezone.localtime(start):%Y-%m-%d %H:%M}"
+        yield found(Code.BACKDATED, "effective_from", severity=Severity.NOTICE, at=day)
 
 
 def _layers(

@@ -148,7 +148,7 @@ class Command(BaseCommand):
         report = examination.report
         if report.faults:
             raise CommandError(
-                _("Nothing was stored: %(count)d faults stand in the way.")
+                _("Nothing was stored. Faults that stand in the way: %(count)d.")
                 % {"count": len(report.faults)}
             )
         if examination.plan is None:
