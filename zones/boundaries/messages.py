@@ -6,6 +6,7 @@ read later, by people of either language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,6 +40,8 @@ def explain(code: FaultCode | str, facts: Facts) -> Explanation:
         words["area"] = area(facts["area_m2"])
     if "wanted" in facts:
         words["wanted"] = str(_KINDS[facts["wanted"]])
+    if "pattern" in facts:
+        words["pattern"] = _pattern(facts["pattern"])
     return Explanation(str(_DETAILS[code]) % words, str(_REMEDIES[REMEDIES[code]]) % words)
 
 
@@ -71,6 +74,12 @@ def width(metres: float) -> str:
     if metres >= 1:
         return f"{metres:.1f} m"
     return f"{metres * 100:.0f} cm" if metres >= 0.1 else f"{metres * 100:.1f} cm"
+
+
+def _pattern(expression: str) -> str:
+    """A pattern of codes in words where it is one of digits alone, as most are."""
+    digits = re.fullmatch(r"\\d\{(\d+)\}", expression)
+    return gettext("of %(count)s digits") % {"count": digits[1]} if digits else expression
 
 
 _KINDS: Final[Mapping[str, Promise]] = {"polygon": _("areas"), "line": _("lines")}

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zones.audit.actors import actor_in
+from zones.bilingual import in_language
+from zones.boundaries.models import Level, Scheme
 from zones.imports import actions
 from zones.imports.findings import Finding, Severity
 from zones.imports.forms.acceptance import AcceptForm
@@ -33,6 +35,12 @@ from zones.refusal import Refusal
 RUNS_SHOWN: Final = 30
 FINDINGS_SHOWN: Final = 200
 
+_DATUMS: Final = {
+    "wgs84": "WGS-84",
+    "cgcs2000": "CGCS2000",
+    "gcj02": "GCJ-02",
+    "bd09": "BD-09",
+}
 _UNDER_WAY: Final = (ImportState.CHECKING, ImportState.APPLYING)
 _OPEN: Final = (ImportState.READY, ImportState.REFUSED, ImportState.FAILED)
 
@@ -175,9 +183,24 @@ def _context(
         "is_ready": run.state == ImportState.READY,
         "is_done": run.state == ImportState.DONE,
         "form": (form or AcceptForm(options, report)) if is_open else None,
+        "is_refused": run.state == ImportState.REFUSED,
+        "declared": _declared(options, report),
         "counts": _counts(report),
         "groups": list(_groups(report)),
         "has_map": bool(report.bbox) and bool(run.preview),
+    }
+
+
+def _declared(options: ImportOptions, report: ImportReport) -> dict[str, Any]:
+    """What was declared of the file, by names in place of codes."""
+    levels = Level.objects.filter(scheme__code=options.scheme)
+    named = {level.code: in_language(level.name_zh, level.name_en) for level in levels}
+    scheme = Scheme.objects.filter(code=options.scheme).first()
+    return {
+        "scheme": scheme and in_language(scheme.name_zh, scheme.name_en),
+        "level": named.get(options.level, options.level),
+        "levels": [(named.get(code, code), count) for code, count in report.levels.items()],
+        "crs": _DATUMS.get(options.crs.lower(), options.crs),
     }
 
 

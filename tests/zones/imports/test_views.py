@@ -82,6 +82,7 @@ def test_faults_are_listed_with_their_place_and_accepted_one_by_one(
     run = ImportRun.objects.get()
     page = surveyor.get(f"/imports/{run.pk}/")
     assert "The outline crosses itself" in text_of(page)
+    assert "accept what is right and check again" in text_of(page)
     assert 'data-place="103.005,22.005"' in page.content.decode()
     accepted = {"repair": "on", "accept_defects": "on", "note": "survey"}
     answer = surveyor.post(f"/imports/{run.pk}/check/", accepted, follow=True)
@@ -92,9 +93,11 @@ def test_faults_are_listed_with_their_place_and_accepted_one_by_one(
 
 
 def test_a_column_chosen_by_hand_is_used(surveyor: Client, tmp_path: Path) -> None:
-    send(surveyor, tmp_path, [feature(squares(0, 0), nr="A1", wie="新名")])
+    answer = send(surveyor, tmp_path, [feature(squares(0, 0), nr="A1", wie="新名")])
     run = ImportRun.objects.get()
     assert run.state == ImportState.REFUSED
+    assert "No column of the file looks like the code" in text_of(answer)
+    assert "cannot be imported as it is" in text_of(surveyor.get(f"/imports/{run.pk}/"))
     form = {"code": "nr", "name": "wie", "code_digits": "3"}
     surveyor.post(f"/imports/{run.pk}/columns/", form)
     run.refresh_from_db()
@@ -129,7 +132,7 @@ def test_each_layer_of_a_file_is_given_its_level_then_its_columns(
     assert answer.redirect_chain[-1][0] == columns, "now the columns are there to be chosen"
     first, second = answer.context["form"].sections()
     assert (first.layer.name, first.layer.columns) == ("communities", ["gid", "wie"])
-    assert (second.layer.name, str(second.level)) == ("cells", "网格")
+    assert (second.layer.name, str(second.level)) == ("cells", "Cell")
     assert [field.name for field in second.fields][:2] == ["layer1-code", "layer1-name"]
     chosen = {
         "layer0-code": "gid",

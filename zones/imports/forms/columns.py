@@ -107,6 +107,15 @@ class ColumnsForm(forms.Form):
         return [one for one in self.report.faults if chosen_here.isdisjoint(one.facts)]
 
     @property
+    def lacks_codes(self) -> bool:
+        """Whether zones would have no codes unless a column or a rule is chosen here."""
+        return (
+            self.declared.kind == ImportKind.BOUNDARIES
+            and self.declared.code_from in ("", CodeSource.COLUMN)
+            and any(not one.mapping.get("code") for one in self._read)
+        )
+
+    @property
     def opens_more(self) -> bool:
         """Whether what was chosen lets columns appear that nobody has seen yet."""
         newly = set(self._layers_said().get("layers", ())) - {one.name for one in self._read}
