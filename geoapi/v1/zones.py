@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -112,7 +112,18 @@ class HolderPastShape(Shape):
     basis = serializers.CharField(allow_blank=True)
 
 
-BOUNDARY = GeometryField(precision=7)
+@extend_schema_field(
+    {
+        "type": "object",
+        "required": ["type", "coordinates"],
+        "properties": {"type": {"type": "string"}, "coordinates": {"type": "array", "items": {}}},
+    }
+)
+class BoundaryField(GeometryField):  # type: ignore[misc]  # it has no types
+    """GeoJSON; drf-spectacular knows the schema only of a geometry that is a model's field."""
+
+
+BOUNDARY = BoundaryField(precision=7)
 
 
 class ZoneDetailShape(ZoneShape):
@@ -120,7 +131,7 @@ class ZoneDetailShape(ZoneShape):
     edition = serializers.IntegerField()
     path = ZoneShape(many=True, help_text="From the top level to the zone above.")
     children = ZoneShape(many=True)
-    boundary = GeometryField(help_text="GeoJSON, (lon, lat) in WGS-84, on the 1e-7 degree grid.")
+    boundary = BoundaryField(help_text="GeoJSON, (lon, lat) in WGS-84, on the 1e-7 degree grid.")
     size = serializers.FloatField(help_text="Square metres, or metres of a line.")
     head = HeadShape(allow_null=True)
     lead_unit = UnitShape(allow_null=True)
