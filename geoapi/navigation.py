@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext_lazy
 
+from geoapi.environment import Mode
 from zones.bilingual import in_language
 from zones.organisation.models import City
 from zones.organisation.permissions import Standing, may_import, may_set_up, standing_in
@@ -43,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request),
         "footer_links": [{"url": reverse(e.view), "label": e.label} for e in FOOTER],
         "city_name": SimpleLazyObject(_city_name),
+        "is_demo": settings.FIELDWORK.mode is Mode.DEMO,
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -58,6 +59,11 @@ class Operation:
     body: list[Parameter]
     answers: list[str]
 
+    @property
+    def steps(self) -> list[str]:
+        """The path cut before each slash, where a narrow column may break it."""
+        return [f"/{step}" for step in self.path.split("/")[1:]]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -101,7 +107,16 @@ def openapi(language: str | None) -> dict[str, Any]:
         generator = SchemaGenerator()  # type: ignore[no-untyped-call]
         schema = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         # Lazy translations become text while the language is active.
-        return dict(json.loads(json.dumps(schema, default=str)))
+        text = json.dumps(schema, default=str)
+        return dict(json.loads(text, object_hook=_described))
+
+
+def _described(part: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a part in the active language: descriptions come from docstrings."""
+    said = part.get("description")
+    if isinstance(said, str) and said:
+        part["description"] = gettext(said)
+    return part
 
 
 def _sections(schema: Mapping[str, Any]) -> list[Section]:

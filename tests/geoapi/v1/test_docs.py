@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -53,6 +54,22 @@ def test_parameters_carry_their_limits() -> None:
     assert limits["datum"]["enum"] == ["wgs84", "cgcs2000", "gcj02", "bd09"]
     required = {one["name"] for one in locate["parameters"] if one.get("required")}
     assert required == {"lon", "lat", "datum"}
+
+
+def test_every_description_has_its_chinese() -> None:
+    said = zip(descriptions(openapi("en")), descriptions(openapi("zh-hans")), strict=True)
+    assert not {english for english, chinese in said if english == chinese}
+
+
+def descriptions(part: Any) -> Iterator[str]:
+    """Every description in a schema, in its order."""
+    if isinstance(part, dict):
+        if isinstance(said := part.get("description"), str) and said:
+            yield said
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from descriptions(each)
 
 
 def test_the_schema_is_served_with_an_etag() -> None:
