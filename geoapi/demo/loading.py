@@ -39,7 +39,7 @@ from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
 ACTOR = Actor(name="demo")
 ORIGIN = "demo city"
-SOURCE = "fixtures/demo_city"
+SOURCE = "演示城市（虚构） / invented demo city"
 LICENCE = "Apache-2.0"
 STARTED = date(2026, 1, 1)
 """From this day on the people of the demo have their roles."""
