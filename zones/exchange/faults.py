@@ -75,6 +75,7 @@ class FaultCode(StrEnum):
     POINT_NOT_A_POINT = "point_not_a_point"
     # notices: read, but something was left out or guessed
     HEIGHTS_DROPPED = "heights_dropped"
+    VALUES_DROPPED = "values_dropped"
     ENCODING_GUESSED = "encoding_guessed"
     CRS_IN_FILE_IGNORED = "crs_in_file_ignored"
     NETWORK_LINKS_IGNORED = "network_links_ignored"

@@ -318,6 +318,10 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
         _("The feature is a %(type)s, not a point."),
         _("Export points, or the centre of each feature."),
     ),
+    FaultCode.VALUES_DROPPED: (
+        _("%(count)s cells hold what cannot be stored: infinite numbers or broken characters."),
+        _("It is left out. Look at the source if it was meant to be there."),
+    ),
     FaultCode.HEIGHTS_DROPPED: (
         _("%(count)s features have heights, which are left out."),
         _("Nothing needs to be done."),

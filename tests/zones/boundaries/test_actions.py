@@ -143,8 +143,8 @@ def test_what_is_scheduled_and_changed_back_can_be_taken_back_too(ground: Ground
     actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=TODAY)
     entry = Timeline.objects.in_force_at(TODAY + timedelta(days=4)).get()
     assert entry.edition.checksum == ground.published.edition.checksum
+    tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(NothingScheduled):
-        tomorrow = TODAY + timedelta(days=1)
         actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=tomorrow)
 
 

@@ -75,6 +75,18 @@ def test_a_layer_read_in_the_wrong_system_has_that_one_fault(
     assert codes(found.report.faults) == ["metres_as_degrees"]
 
 
+def test_what_cannot_be_stored_is_left_out_and_told(ground: Ground, tmp_path: Path) -> None:
+    odd = feature(ROAD, name="老\x00街", width=1e999, note="\ud800")
+    source = write_geojson(tmp_path, [odd])
+    source.path.write_text(source.path.read_text().replace("Infinity", "1e999"))
+    found = look(source, "reference", **ROADS)
+    notice = next(one for one in found.report.notices if one.code == "values_dropped")
+    assert notice.facts == {"count": 3}
+    carry(found)
+    stored = ReferenceFeature.objects.get()
+    assert (stored.name, stored.attributes) == ("老街", {"note": "?"})
+
+
 def test_a_new_layer_needs_names_and_a_kind(ground: Ground, tmp_path: Path) -> None:
     found = look(write_geojson(tmp_path, [feature(ROAD)]), "reference", crs="wgs84")
     assert codes(found.report.faults) == [Code.NEW_LAYER_UNNAMED]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 import shapely
@@ -12,8 +14,9 @@ from shapely.geometry.base import BaseGeometry
 from zones.datum import Box, Crs
 from zones.exchange.cells import to_text
 from zones.exchange.crs import parse_crs
-from zones.exchange.faults import ExchangeError, FaultCode
+from zones.exchange.faults import ExchangeError, Fault, FaultCode
 from zones.exchange.features import FeatureTable, read_features
+from zones.exchange.gdal import Cell
 from zones.imports.examination import Source
 from zones.imports.fields import columns_key, settle
 from zones.imports.findings import Code, Finding, Option, Severity, found, from_exchange
@@ -208,26 +211,44 @@ def grown_box(city: Box, box: Box) -> Box:
 
 
 def _storable(table: FeatureTable) -> FeatureTable:
-    """The table without characters no database stores: NUL and halves of a character.
+    """The table without what no database stores, and a notice of how many cells that were.
 
-    Only JSON can carry them, and only somebody who means harm or a broken program writes them.
+    NUL, halves of a character and infinite numbers: only somebody who means harm or a broken
+    program writes them.
     """
-    texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
-    if all(_clean(text) == text for text in (*table.columns, *table.source_ids, *texts)):
+    columns = tuple(_clean(column) for column in table.columns)
+    source_ids = tuple(_clean(one) for one in table.source_ids)
+    rows = [tuple(_clean_cell(cell) for cell in row) for row in table.rows]
+    count = sum(
+        old is not new
+        for old, new in zip(
+            chain(table.columns, table.source_ids, *table.rows),
+            chain(columns, source_ids, *rows),
+            strict=True,
+        )
+    )
+    if not count:
         return table
+    notice = Fault(FaultCode.VALUES_DROPPED, params={"count": count})
     return replace(
         table,
-        columns=tuple(_clean(column) for column in table.columns),
-        source_ids=tuple(_clean(one) for one in table.source_ids),
-        rows=[
-            tuple(_clean(cell) if isinstance(cell, str) else cell for cell in row)
-            for row in table.rows
-        ],
+        columns=columns,
+        source_ids=source_ids,
+        rows=rows,
+        notices=(*table.notices, notice),
     )
 
 
+def _clean_cell(cell: Cell) -> Cell:
+    """The cell itself where it can be stored; else what is left of it."""
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    return _clean(cell) if isinstance(cell, str) else cell
+
+
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    left = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return text if left == text else left
 
 
 def _holds(city: Box, box: Box) -> bool:
