@@ -224,7 +224,11 @@ def sweep(*, now: datetime) -> int:
     for pk, name in names:
         uploads.remove(name)
         ImportRun.objects.filter(pk=pk).update(file_path="", preview={})
-    return lost + len(names)
+    kept = set(ImportRun.objects.exclude(file_path="").values_list("file_path", flat=True))
+    strays = uploads.strays(kept, before=now - STUCK_AFTER)
+    for name in strays:
+        uploads.remove(name)
+    return lost + len(names) + len(strays)
 
 
 def remember_mapping(*, report: ImportReport, now: datetime) -> None:

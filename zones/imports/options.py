@@ -38,6 +38,7 @@ class Mode(StrEnum):
 
 
 AxisOrder = Literal["xy", "yx"]
+_DIGITS: Final = tuple(str(count) for count in range(1, 13))
 _FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -124,7 +125,7 @@ def _parsed(name: str, value: Any) -> Any:
     if name == "effective_from":
         return _instant(name, value)
     if name == "code_digits":
-        if not str(value).isdigit() or not 1 <= int(value) <= 12:
+        if str(value) not in _DIGITS:
             raise BadOption(name, value, ["1 … 12"])
         return int(value)
     if value is not None and not isinstance(value, str):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +34,16 @@ def store(chunks: Iterable[bytes], *, extension: str) -> tuple[str, str, int]:
 def path_of(name: str) -> Path:
     """Where an upload lies."""
     return Path(settings.MEDIA_ROOT) / _FOLDER / name
+
+
+def strays(known: Collection[str], *, before: datetime) -> list[str]:
+    """Uploads that nobody knows of, last written ``before``: what stored them was undone."""
+    folder = Path(settings.MEDIA_ROOT) / _FOLDER
+    return [
+        path.name
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.name not in known and path.stat().st_mtime < before.timestamp()
+    ]
 
 
 def remove(name: str) -> None:

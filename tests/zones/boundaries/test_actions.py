@@ -106,7 +106,7 @@ def test_a_scheduled_edition_blocks_only_earlier_ones(ground: Ground) -> None:
         ScheduledEditionFirst, match=f"{timezone.localtime(later):%Y-%m-%d %H:%M}"
     ) as refusal:
         ground.publish(put("A2", "cell", "A", squares(1, 0), name="早"), effective_from=soon)
-    assert "zones_withdraw" in refusal.value.remedy
+    assert "zones_withdraw" in str(refusal.value.remedy)
     published = ground.publish(
         put("A2", "cell", "A", squares(1, 0), name="晚"),
         effective_from=later + timedelta(days=1),

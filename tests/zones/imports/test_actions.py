@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from zones.imports.findings import Code
 from zones.imports.models import ImportMapping, ImportRun, ImportState
 from zones.imports.options import ImportOptions
 from zones.imports.progress import shown_progress
-from zones.imports.refusals import FileGone, NotNow
+from zones.imports.refusals import FileGone, NotNow, UploadTooLarge
 from zones.imports.report import ImportReport
 
 OPTIONS = {"kind": "boundaries", "scheme": "grid", "level": "cell", "crs": "wgs84"}
@@ -117,6 +117,34 @@ def test_files_are_swept_after_their_time_and_lost_runs_given_up(run: ImportRun)
     assert actions.sweep(now=later) == 1
     run.refresh_from_db()
     assert run.state == ImportState.FAILED
+
+
+def test_a_file_whose_run_was_undone_is_swept_away_once_it_is_old(run: ImportRun) -> None:
+    stray, _sha256, _size = uploads.store([b"undone"], extension=".csv")
+    written = datetime.fromtimestamp(uploads.path_of(stray).stat().st_mtime, UTC)
+    ImportRun.objects.update(created_at=written)
+    assert actions.sweep(now=written + timedelta(hours=1)) == 0
+    assert actions.sweep(now=written + timedelta(hours=7)) == 1
+    assert not uploads.path_of(stray).exists()
+    assert uploads.path_of(run.file_path).exists()
+
+
+@pytest.mark.django_db
+def test_a_file_larger_than_is_taken_leaves_nothing_behind(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.IMPORT_MAX_BYTES = 10
+    with pytest.raises(UploadTooLarge):
+        actions.receive_upload(
+            chunks=[b"x" * 11],
+            size=11,
+            name="a.csv",
+            options=ImportOptions.parse({"kind": "units"}),
+            user=None,
+            now=TODAY,
+        )
+    assert not ImportRun.objects.exists()
+    assert not (tmp_path / "media" / "imports").exists()
 
 
 @pytest.mark.django_db(transaction=True)
