@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -76,7 +75,7 @@ def _datums(city: City | None) -> list[tuple[Datum, str]]:
         (Datum.WGS84, _("WGS-84: GPS, this map")),
         (Datum.CGCS2000, _("CGCS2000: national surveys")),
     ]
-    if settings.FIELDWORK.allow_gcj02 or (city and city.allow_gcj02):
+    if city is not None and city.allow_gcj02:
         datums += [
             (Datum.GCJ02, _("GCJ-02: AMap, Tencent, WeChat")),
             (Datum.BD09, _("BD-09: Baidu Maps")),
