@@ -64,9 +64,7 @@ def _city(facts: Facts) -> Iterator[Item]:
         _("It answers for every place nobody else answers for, so somebody must be there."),
         page="admin:zones_unit_changelist",
     )
-    same = city is None or (
-        city.time_zone == facts.time_zone and (city.allow_gcj02 or not facts.allow_gcj02)
-    )
+    same = city is None or city.time_zone == facts.time_zone
     yield Item(
         "environment",
         Group.CITY,
@@ -76,7 +74,7 @@ def _city(facts: Facts) -> Iterator[Item]:
         if same
         else _("the server says %(server)s, the city %(city)s")
         % {"server": facts.time_zone, "city": city.time_zone if city else ""},
-        _("Days and deadlines are counted in the server's zone; GCJ-02 is allowed in both places."),
+        _("Days and deadlines are counted in the server's zone."),
         command=f"FIELDWORK_TIME_ZONE={city.time_zone}" if city and not same else "",
     )
 

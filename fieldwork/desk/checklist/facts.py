@@ -61,7 +61,6 @@ class Facts:
     """Schemes that whoever is signed out may see."""
     mode: str = "production"
     time_zone: str = ""
-    allow_gcj02: bool = False
     behind_proxy: bool = False
 
 
@@ -82,7 +81,6 @@ def gather(now: datetime) -> Facts:
         reference_kinds=_reference_kinds(),
         mode=settings.FIELDWORK.mode.value,
         time_zone=settings.FIELDWORK.time_zone,
-        allow_gcj02=settings.FIELDWORK.allow_gcj02,
         behind_proxy=settings.FIELDWORK.behind_proxy,
     )
 
