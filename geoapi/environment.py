@@ -217,7 +217,7 @@ VARIABLES = (
         "allow_gcj02",
         _flag,
         "no",
-        "yes where points may be given in GCJ-02 or BD-09 and converted",
+        "yes where points may come in GCJ-02 or BD-09, used by manage.py setup",
     ),
     Variable(
         "FIELDWORK_CITY_BOUNDS",
