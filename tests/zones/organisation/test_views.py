@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -47,6 +49,11 @@ def test_a_changed_password_is_on_record_without_itself(clerk: User) -> None:
 def test_a_weak_password_is_refused_in_words(clerk: User) -> None:
     assert change_password(signed_in(clerk), "short") == 200
     assert not AuditEntry.objects.filter(action="password.change").exists()
+
+
+def test_what_a_password_needs_is_listed(clerk: User) -> None:
+    page = signed_in(clerk).get(reverse("password_change")).content.decode()
+    assert re.search(r'id="id_new_password1_helptext"><ul><li>', page)
 
 
 def test_signing_in_restores_the_language_of_the_account(clerk: User) -> None:
