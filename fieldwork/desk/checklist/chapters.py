@@ -21,6 +21,7 @@ from fieldwork.desk.checklist.item import (
     state_if,
 )
 from fieldwork.desk.checklist.people import people
+from zones.bilingual import in_language
 from zones.reference.models import ReferenceKind
 
 WANTED_LAYERS: Final = (
@@ -83,11 +84,10 @@ def _office_found(facts: Facts) -> str:
     if facts.city is None:
         return _("no unit is named")
     office = facts.city.fallback_unit
+    name = in_language(office.name, office.name_en)
     if not office.is_active:
-        return _("%(name)s is closed") % {"name": office.name}
-    return (
-        office.name if facts.office_has_head else _("%(name)s has no head") % {"name": office.name}
-    )
+        return _("%(name)s is closed") % {"name": name}
+    return name if facts.office_has_head else _("%(name)s has no head") % {"name": name}
 
 
 # --- ground --------------------------------------------------------------------------------------
@@ -99,7 +99,9 @@ def _ground(facts: Facts) -> Iterator[Item]:
         Group.GROUND,
         _("Schemes and levels"),
         state_if(facts.primary),
-        listed(facts.schemes) if facts.primary else _("no scheme is marked as primary"),
+        listed(list(facts.schemes.values()))
+        if facts.primary
+        else _("no scheme is marked as primary"),
         _("The primary scheme says whose a place is when nobody names another."),
         page="admin:zones_scheme_changelist",
         command="" if facts.primary else f"{SETUP} --again schemes",
@@ -112,7 +114,8 @@ def _ground(facts: Facts) -> Iterator[Item]:
         state_if(bool(facts.schemes) and not missing),
         _("every scheme has an edition in force")
         if facts.schemes and not missing
-        else _("none in force for: %(schemes)s") % {"schemes": listed(missing) or "…"},
+        else _("none in force for: %(schemes)s")
+        % {"schemes": listed([facts.schemes[code] for code in missing]) or "…"},
         _("Without an edition every place goes to the campaign office."),
         page="import_list",
         command=f"{MANAGE} zones_import FILE --scheme {missing[0]} --level LEVEL --datum DATUM"
@@ -128,7 +131,7 @@ def _ground(facts: Facts) -> Iterator[Item]:
         ngettext(
             "%(count)d torn place in %(schemes)s", "%(count)d torn places in %(schemes)s", torn
         )
-        % {"count": torn, "schemes": listed(list(facts.defects))}
+        % {"count": torn, "schemes": listed([facts.schemes[code] for code in facts.defects])}
         if torn
         else _("none"),
         _("In a gap nobody answers, in an overlap two do; the lower code then decides."),

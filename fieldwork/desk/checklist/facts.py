@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from fieldwork.desk.checklist.pairs import PairedLevel, gather_pairs
+from zones.bilingual import in_language
 from zones.boundaries.check import check_edition
 from zones.boundaries.models import Edition, GeometryKind, Scheme, Timeline
 from zones.organisation.models import City, Membership, Role, Unit, User
@@ -39,7 +40,8 @@ class Facts:
     superusers: int = 0
     demo_accounts: int = 0
     first_passwords: int = 0
-    schemes: list[str] = field(default_factory=list)
+    schemes: dict[str, str] = field(default_factory=dict)
+    """Names in the reader's language, by code."""
     primary: bool = False
     without_edition: list[str] = field(default_factory=list)
     defects: dict[str, int] = field(default_factory=dict)
@@ -125,7 +127,7 @@ def _schemes(now: datetime) -> dict[str, Any]:
         if (edition := editions.get(scheme.pk)) and scheme.geometry_kind == GeometryKind.POLYGON
     }
     return {
-        "schemes": [scheme.code for scheme in schemes],
+        "schemes": {one.code: in_language(one.name_zh, one.name_en) for one in schemes},
         "primary": any(scheme.primary for scheme in schemes),
         "without_edition": [scheme.code for scheme in schemes if scheme.pk not in editions],
         "defects": {code: count for code, count in torn.items() if count},

@@ -107,7 +107,8 @@ def test_a_scheme_without_an_edition_is_named(ground: Ground) -> None:
     Scheme.objects.create(code="areas", name_zh="片区", name_en="Areas")
     facts = gather(TODAY)
     assert facts.without_edition == ["areas"] and facts.public == 1
-    assert "areas" in item(assess(facts), "editions").found
+    found = item(assess(facts), "editions")
+    assert "Areas" in found.found and "--scheme areas" in found.command
 
 
 def test_a_unit_that_leads_several_zones_of_a_one_to_one_scheme(ground: Ground) -> None:
