@@ -123,7 +123,7 @@ _REMEDIES: Final[Mapping[Remedy, Promise]] = {
     Remedy.CONFIRM: _("Check that this is meant."),
     Remedy.GIVE_CODE: _("Give it a code of its own that fits its level."),
     Remedy.CORRECT_LEVEL: _("Correct the level, or add it to the scheme."),
-    Remedy.CORRECT_PARENT: _("Name a parent of a level above."),
+    Remedy.CORRECT_PARENT: _("Name a parent of a level above; import that level first."),
 }
 
 _DEFECTS: Final[Mapping[DefectKind, Promise]] = {

@@ -224,7 +224,9 @@ class TestCodesLevelsParents:
 
     def test_a_zone_outside_of_every_parent_has_none(self, ground: Ground, tmp_path: Path) -> None:
         rows = [feature(squares(6, 6), code="F1", name="far")]
-        assert the_fault(look(write_geojson(tmp_path, rows))).code == "parent_not_named"
+        fault = the_fault(look(write_geojson(tmp_path, rows)))
+        assert fault.code == "parent_not_named"
+        assert "import that level first" in explain(fault).remedy
 
 
 class TestLayers:
