@@ -208,11 +208,32 @@ def test_the_sheet_of_a_phone_opens_and_closes(phone: Page, city: Ground) -> Non
     assert urlsplit(phone.url).query == ""
 
 
+def test_the_sheet_of_a_phone_covers_no_place_it_tells_of(phone: Page, city: Ground) -> None:
+    phone.goto(view_of(*INSIDE_A1))
+    phone.wait_for_load_state("networkidle")
+    phone.touchscreen.tap(195, 620)
+    expect(phone.locator(f"{ANSWER} h2")).to_be_visible()
+    phone.wait_for_timeout(500)
+    asked = float(parse_qs(urlsplit(phone.url).query)["lat"][0])
+    centre = float(urlsplit(phone.url).fragment.split("/")[1])
+    metres_below = (centre - asked) * 111_000
+    assert metres_below < 400, "it lay 170 pixels or 700 m below the centre, under the sheet"
+
+
 def test_no_page_is_wider_than_the_phone(phone: Page, city: Ground) -> None:
     zone = city.zone("A1").pk
     for path in ("/", "/zones/", f"/zones/{zone}/", "/account/sign-in/", "/nothing/"):
         phone.goto(path)
         assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_a_long_answer_scrolls_in_its_panel(page: Page, city: Ground) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(address(*place(1, 0.5)))
+    expect(page.locator(f"{ANSWER} h2")).to_be_visible()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 500
+    expect(page.locator("[data-position]")).to_be_in_viewport()
 
 
 def test_nothing_public_invites_to_sign_in(page: Page, city: Ground) -> None:

@@ -6,7 +6,7 @@
 import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
-import { createMap, drawn, showBox, sideOf, zoneFeature } from "#zones/map/base_map.js";
+import { createMap, drawn, showBox, sideOf, uncover, zoneFeature } from "#zones/map/base_map.js";
 import { basemapLayers } from "#zones/map/basemap.js";
 import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
@@ -196,6 +196,7 @@ class CityMap {
       const zone = answer.zone && await this.zoneFeature(answer.zone, signal);
       this.place.showZone(zone);
       if (show) this.fit(zone);
+      else if (matchMedia(NARROW).matches) uncover(this.map, this.asked, this.padding()[2] ?? 0);
     }, () => this.clear({ record: false }));
   }
 
@@ -355,16 +356,13 @@ class CityMap {
 
   /** @param {"push" | "replace"} how */
   record(how) {
-    const query = writeQuery({ place: this.asked, ...this.shownChoice() });
+    const { scheme: chosen, choice: { level, at } } = this.settings;
+    // The default is left out, so that short links stay short.
+    const scheme = chosen?.primary ? null : chosen?.code ?? null;
+    const query = writeQuery({ place: this.asked, scheme, level, at });
     const address = (query || location.pathname) + location.hash;
     if (how === "push" && query !== location.search) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
-  }
-
-  /** The choice without what is the default anyway, so that short links stay short. */
-  shownChoice() {
-    const { scheme, level, at } = this.settings.choice;
-    return { scheme: this.settings.scheme?.primary ? null : scheme, level, at };
   }
 
   async restore() {

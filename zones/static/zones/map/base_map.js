@@ -98,3 +98,18 @@ function followTheme(map) {
   // After theme.js has set the attribute.
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(redraw));
 }
+
+/**
+ * Moves the map up where something over its lower edge would cover a place.
+ * @param {import("ol/Map.js").default} map
+ * @param {{lon: number, lat: number}} place  WGS-84 degrees
+ * @param {number} height  of what lies over the lower edge, in pixels
+ */
+export function uncover(map, { lon, lat }, height) {
+  const view = map.getView();
+  const [x = 0, centreY = 0] = view.getCenter() ?? [];
+  const [, y = 0] = map.getPixelFromCoordinate(ol.proj.fromLonLat([lon, lat])) ?? [];
+  const covered = y - (map.getSize()?.[1] ?? 0) + height;
+  if (covered <= 0) return;
+  view.animate({ center: [x, centreY - covered * (view.getResolution() ?? 1)], duration: 200 });
+}
