@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from zones.refusal import Conflict, Refusal
 
@@ -54,7 +55,12 @@ class StillFaulty(Refusal):
     def __init__(self, faults: int) -> None:
         super().__init__(
             "import_faulty",
-            _("%(faults)d faults stand in the way; nothing was stored.") % {"faults": faults},
+            ngettext(
+                "%(faults)d fault stands in the way; nothing was stored.",
+                "%(faults)d faults stand in the way; nothing was stored.",
+                faults,
+            )
+            % {"faults": faults},
             remedy=_("Correct what the report lists and check the file again."),
         )
 
