@@ -1,0 +1,1 @@
+"""Cases: what was reported, what it became, who has it and what happened to it."""

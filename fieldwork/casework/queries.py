@@ -1,0 +1,148 @@
+"""Issues, reports and events, asked for in the field's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.measure import D
+from django.db.models import Exists, OuterRef, Q
+
+from fieldwork.casework.sight import Sight
+from fieldwork.casework.workflow import CLOCK_STOPPED, FINISHED, OPEN_REPORTS
+
+if TYPE_CHECKING:
+    from fieldwork.casework.models import Issue, IssueEvent, Report  # noqa: F401  (row types)
+
+METRES_PER_DEGREE = 111_320.0
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def visible_to(self, sight: Sight) -> Self:
+        """Issues of the person's units and zones, and those the person's own reports joined."""
+        from fieldwork.casework.models import CoHandling, Report
+
+        if sight.everything:
+            return self
+        if sight.nothing:
+            return self.none()
+        own = Report.objects.filter(issue=OuterRef("pk"), reporter=sight.user)
+        allowed = Q(Exists(own))
+        if sight.units:
+            helping = CoHandling.objects.filter(issue=OuterRef("pk"), unit__in=sight.units)
+            allowed |= Q(lead_unit__in=sight.units) | Q(Exists(helping))
+        if sight.zones:
+            allowed |= Q(zone_path__overlap=sorted(sight.zones))
+        if sight.hotline:
+            called = Report.objects.filter(issue=OuterRef("pk"), source="hotline")
+            allowed |= Q(Exists(called))
+        return self.filter(allowed)
+
+    def unfinished(self) -> Self:
+        return self.exclude(state__in=sorted(FINISHED))
+
+    def overdue_at(self, now: datetime) -> Self:
+        """Past their deadline while its clock runs."""
+        return self.filter(due_at__lt=now).exclude(state__in=sorted(CLOCK_STOPPED))
+
+    def in_zone(self, zone_id: int) -> Self:
+        """In the zone or in one below it."""
+        return self.filter(zone_path__contains=[zone_id])
+
+    def led_by(self, unit_ids: Iterable[int]) -> Self:
+        return self.filter(lead_unit__in=unit_ids)
+
+    def worked_on_by(self, unit_id: int) -> Self:
+        """Led or co-handled by the unit."""
+        from fieldwork.casework.models import CoHandling
+
+        helping = CoHandling.objects.filter(issue=OuterRef("pk"), unit=unit_id)
+        return self.filter(Q(lead_unit=unit_id) | Q(Exists(helping)))
+
+    def received_between(self, start: datetime, end: datetime) -> Self:
+        """Received in [start, end)."""
+        return self.filter(received_at__gte=start, received_at__lt=end)
+
+    def within(self, west: float, south: float, east: float, north: float) -> Self:
+        """In the box of WGS-84 degrees, borders included."""
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4326
+        return self.filter(location__coveredby=box)
+
+    def near(self, lon: float, lat: float, radius_m: float) -> Self:
+        """Within ``radius_m`` metres on the ellipsoid, the nearest first, with ``distance``.
+
+        The box of degrees, wide enough up to 75 degrees of latitude, is what the index answers.
+        """
+        point = Point(lon, lat, srid=4326)
+        reach = radius_m / METRES_PER_DEGREE
+        return (
+            self.filter(location__dwithin=(point, reach * 4))
+            .annotate(distance=Distance("location", point, spheroid=True))
+            .filter(distance__lte=D(m=radius_m))
+            .order_by("distance", "id")
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-id")
+
+    def before_row(self, received_at: datetime, pk: int) -> Self:
+        """What follows that row in newest_first's order; asked so that the index serves it."""
+        return self.filter(
+            Q(received_at__lte=received_at) & (Q(received_at__lt=received_at) | Q(pk__lt=pk))
+        )
+
+    def with_names(self) -> Self:
+        """With all that the list and the case page name."""
+        return self.select_related(
+            "category__duty_area", "condition", "zone_version", "lead_unit__head", "head"
+        ).defer("zone_version__boundary")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, sight: Sight) -> Self:
+        """The person's own, the hotline's for its clerks, and those of issues the person sees."""
+        from fieldwork.casework.models import Issue
+
+        if sight.everything:
+            return self
+        if sight.nothing:
+            return self.none()
+        allowed = Q(reporter=sight.user)
+        if sight.hotline:
+            allowed |= Q(source="hotline")
+        if sight.units or sight.zones:
+            allowed |= Q(issue__in=Issue.objects.visible_to(sight).values("pk"))
+        return self.filter(allowed)
+
+    def waiting(self) -> Self:
+        """What somebody has to verify, place or answer."""
+        return self.filter(state__in=sorted(OPEN_REPORTS))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-id")
+
+    def before_row(self, received_at: datetime, pk: int) -> Self:
+        """What follows that row in newest_first's order."""
+        return self.filter(
+            Q(received_at__lte=received_at) & (Q(received_at__lt=received_at) | Q(pk__lt=pk))
+        )
+
+    def with_names(self) -> Self:
+        return self.select_related("category__duty_area", "exempt_area", "reporter", "issue")
+
+
+class IssueEventQuerySet(models.QuerySet["IssueEvent"]):
+    def of_issue(self, issue_id: int) -> Self:
+        """The issue's own events and those of the reports that joined it, in their order."""
+        from fieldwork.casework.models import Report
+
+        joined = Report.objects.filter(issue=issue_id).values("pk")
+        return self.filter(Q(issue_id=issue_id) | Q(report_id__in=joined)).order_by("at", "id")
+
+    def of_report(self, report_id: int) -> Self:
+        return self.filter(report_id=report_id).order_by("at", "id")
