@@ -1,0 +1,58 @@
+"""Where what would be a problem elsewhere is permitted."""
+
+from __future__ import annotations
+
+from django.contrib.gis.db.models import MultiPolygonField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from fieldwork.catalogue.models.categories import Category, Named
+from fieldwork.catalogue.queries import ExemptAreaQuerySet
+
+
+class ExemptArea(Named):
+    """Where some things are permitted at some times: a permitted vending point (便民疏导点).
+
+    ``boundary`` is in EPSG:4326. No ``categories`` means all, no ``weekdays`` (ISO numbers) every
+    day, no ``starts`` and ``ends`` the whole day; a period that ends before it starts runs past
+    midnight and belongs to the day it began on. All of it in the city's time zone.
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True, db_collation="C")
+    boundary = MultiPolygonField(_("boundary"), srid=4326)
+    categories = models.ManyToManyField(
+        Category, verbose_name=_("categories"), blank=True, related_name="exempt_areas"
+    )
+    during = DateRangeField(_("days"))
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("weekdays"), default=list, blank=True
+    )
+    starts = models.TimeField(_("starts"), null=True, blank=True)
+    ends = models.TimeField(_("ends"), null=True, blank=True)
+    person = models.CharField(_("person in charge"), max_length=80, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = ExemptAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exempt area")
+        verbose_name_plural = _("exempt areas")
+        constraints = [
+            models.CheckConstraint(name="exempt_area_has_days", condition=Q(during__isempty=False)),
+            models.CheckConstraint(
+                name="exempt_area_weekdays",
+                condition=Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7]),
+            ),
+            models.CheckConstraint(
+                name="exempt_area_hours",
+                condition=Q(starts__isnull=True, ends__isnull=True)
+                | (Q(starts__isnull=False, ends__isnull=False) & ~Q(starts=F("ends"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
