@@ -156,6 +156,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 # Files to import: by the pages and the interface; manage.py zones_import takes larger ones.
 IMPORT_MAX_BYTES = 200_000_000
 IMPORT_RETENTION = timedelta(days=30)
+# Files of reports: bytes by what they are, files of one report, pixels of one photo as decoded.
+EVIDENCE_MAX_BYTES = {
+    "photo": 40_000_000,
+    "audio": 50_000_000,
+    "video": 500_000_000,
+    "document": 50_000_000,
+}
+EVIDENCE_MAX_FILES = 20
+EVIDENCE_MAX_PIXELS = 64_000_000
+# A phone may come back to the network after weeks and go on where it stopped.
+EVIDENCE_KEEP_PARTS = timedelta(days=30)
 
 # --- language and time ------------------------------------------------------------------------
 
