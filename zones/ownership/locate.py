@@ -13,6 +13,10 @@ from zones.ownership.refusals import NoCity, NoPrimaryScheme, SchemeOfLines
 from zones.ownership.rules import Rule
 
 _LOCATE = "SELECT zones_locate(%s, %s, %s, %s, %s, %s)"
+_LOCATE_BOTH = (
+    "SELECT zones_locate(%(scheme)s, %(lon)s, %(lat)s, %(first)s, NULL, %(accuracy_m)s),"
+    " zones_locate(%(scheme)s, %(lon)s, %(lat)s, %(second)s, NULL, NULL)"
+)
 
 Json = dict[str, Any]
 
@@ -77,6 +81,36 @@ def locate(
         cursor.execute(_LOCATE, [scheme.pk, lon, lat, at, known_at, accuracy_m])
         (answer,) = cursor.fetchone()
     return _ownership(answer, lon, lat, at, scheme, accuracy_m)
+
+
+def locate_both(
+    *,
+    lon: float,
+    lat: float,
+    first: datetime,
+    second: datetime,
+    scheme: Scheme,
+    accuracy_m: float | None = None,
+) -> tuple[Ownership, Ownership]:
+    """The owner at two instants in one statement: when something was seen, when it was received.
+
+    As locate(); the second answer says nothing of the accuracy circle.
+    """
+    asked = {
+        "scheme": scheme.pk,
+        "lon": lon,
+        "lat": lat,
+        "first": first,
+        "second": second,
+        "accuracy_m": accuracy_m,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCATE_BOTH, asked)
+        seen, received = cursor.fetchone()
+    return (
+        _ownership(seen, lon, lat, first, scheme, accuracy_m),
+        _ownership(received, lon, lat, second, scheme, None),
+    )
 
 
 def primary_scheme() -> Scheme:

@@ -1,0 +1,115 @@
+"""Whose a case is: the owner when it was seen and the owner when it was received (decision 6)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from zones.boundaries.models import Scheme
+from zones.ownership.locate import Ownership, locate_both
+from zones.ownership.rules import Rule, clamp_captured_at
+
+Json = dict[str, Any]
+
+_LEFT_OUT = frozenset({"phone", "members"})
+"""Telephone numbers do not belong in a case file, nor does the list of member units."""
+
+
+@dataclass(frozen=True)
+class Routing:
+    """``seen`` decides the zone and the edition, ``received`` who gets the case.
+
+    Where the zone seen is no longer the zone of the place, ``received`` still answers: the case
+    goes to whoever owns the place now.
+    """
+
+    seen: Ownership
+    received: Ownership
+
+    @property
+    def zone(self) -> int | None:
+        return self.seen.zone["id"] if self.seen.zone else None
+
+    @property
+    def zone_version(self) -> int | None:
+        return self.seen.zone["version"] if self.seen.zone else None
+
+    @property
+    def zone_path(self) -> list[int]:
+        return [zone["id"] for zone in self.seen.path]
+
+    @property
+    def lead_unit(self) -> int:
+        return int(self.received.lead_unit["id"])
+
+    @property
+    def head(self) -> int | None:
+        """The head who answers, not the deputy who stands in."""
+        head = self.received.head
+        if head is None:
+            return None
+        return int((head["acting_for"] or head)["id"])
+
+    def people(self) -> set[int]:
+        """Who is told at once: the zone's head and the unit's, and deputies who stand in."""
+        told = [self.received.head, self.received.lead_unit.get("head")]
+        found = {int(person["id"]) for person in told if person}
+        return found | {
+            int(person["acting_for"]["id"]) for person in told if person and person["acting_for"]
+        }
+
+    def as_json(self) -> Json:
+        """The whole reason, to be kept with the issue."""
+        return {"seen": _kept(self.seen), "received": _kept(self.received)}
+
+
+def route(
+    *,
+    lon: float,
+    lat: float,
+    captured_at: datetime,
+    received_at: datetime,
+    scheme: Scheme,
+    accuracy_m: float | None,
+) -> Routing:
+    """Find the owner of (lon, lat), WGS-84; the caller holds a routing_transaction."""
+    seen, received = locate_both(
+        lon=lon,
+        lat=lat,
+        first=clamp_captured_at(captured_at, received_at),
+        second=received_at,
+        scheme=scheme,
+        accuracy_m=accuracy_m,
+    )
+    return Routing(seen, received)
+
+
+def ownership_kept(record: Json) -> Ownership:
+    """The Ownership as it was kept with an issue."""
+    return Ownership(
+        **{
+            **record,
+            "at": datetime.fromisoformat(record["at"]),
+            "since": datetime.fromisoformat(record["since"]) if record["since"] else None,
+            "rule": Rule(record["rule"]),
+            "placed": Rule(record["placed"]),
+            "members": [],
+        }
+    )
+
+
+def _kept(ownership: Ownership) -> Json:
+    facts = asdict(ownership)
+    facts["at"] = ownership.at.isoformat()
+    facts["since"] = ownership.since.isoformat() if ownership.since else None
+    kept: Json = _without(facts, _LEFT_OUT)
+    return kept
+
+
+def _without(value: Any, names: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(each, names) for key, each in value.items() if key not in names}
+    if isinstance(value, list):
+        return [_without(each, names) for each in value]
+    return value
