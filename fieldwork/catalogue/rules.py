@@ -142,7 +142,7 @@ _WORDS: Final[tuple[tuple[str, LimitKind], ...]] = (
     (r"工作时|工作小时|work(ing)?[_ ]hours?", LimitKind.WORK_HOUR),
     (r"工作日|工作天|work(ing)?[_ ]days?", LimitKind.WORK_DAY),
 )
-_LIMIT: Final = re.compile(r"(\d{1,4})个?\s*(.+)", re.ASCII)
+_LIMIT: Final = re.compile(r"(\d{1,4})\s*个?\s*(.+)", re.ASCII)
 
 
 def parse_limit(text: str) -> tuple[int, LimitKind]:
