@@ -14,6 +14,7 @@ from fieldwork.catalogue.models import (
     WorkPeriod,
 )
 from fieldwork.evidence.models import Attachment, Blob
+from fieldwork.notices.models import Delivery, Notice, NoticePreference, Subscription
 
 __all__ = [
     "Attachment",
@@ -24,9 +25,13 @@ __all__ = [
     "CategoryClass",
     "CategoryGroup",
     "ClassLimit",
+    "Delivery",
     "ExemptArea",
     "FilingCondition",
     "FunctionalResponsibility",
+    "Notice",
+    "NoticePreference",
     "ShortListEntry",
+    "Subscription",
     "WorkPeriod",
 ]

@@ -2,6 +2,7 @@
 
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Edition, Level, Scheme, Timeline, Zone, ZonePiece, ZoneVersion
+from zones.changes.models import Change, FeedEpoch
 from zones.imports.models import ImportMapping, ImportRun
 from zones.organisation.models import (
     AccessToken,
@@ -19,10 +20,12 @@ from zones.reference.models import ReferenceFeature, ReferenceLayer
 __all__ = [
     "AccessToken",
     "AuditEntry",
+    "Change",
     "City",
     "Deputy",
     "Duty",
     "Edition",
+    "FeedEpoch",
     "ImportMapping",
     "ImportRun",
     "Level",

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('zones', '0006_initial'),
+        ('zones', '0005_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -120,6 +120,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'category',
                 'verbose_name_plural': 'categories',
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('url', models.URLField(max_length=400, verbose_name='address')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24), size=None, verbose_name='kinds')),
+                ('seed', models.CharField(editable=False, max_length=32)),
+                ('created_at', models.DateTimeField(verbose_name='created')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='paused')),
+                ('paused_because', models.CharField(blank=True, max_length=200, verbose_name='why it was paused')),
+                ('succeeded_at', models.DateTimeField(blank=True, null=True, verbose_name='last delivered')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(blank=True, help_text='only what concerns this unit; empty: everything', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'subscription',
+                'verbose_name_plural': 'subscriptions',
             },
         ),
         migrations.CreateModel(
@@ -246,6 +267,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24, verbose_name='kind')),
+                ('object_type', models.CharField(choices=[('issue', 'issue'), ('report', 'report'), ('subscription', 'subscription')], max_length=16, verbose_name='about')),
+                ('object_id', models.BigIntegerField(verbose_name='object')),
+                ('params', models.JSONField(default=dict, verbose_name='facts')),
+                ('key', models.CharField(max_length=80, verbose_name='event')),
+                ('created_at', models.DateTimeField(verbose_name='when')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'notice',
+                'verbose_name_plural': 'notices',
+                'indexes': [models.Index(models.F('recipient'), models.OrderBy(models.F('id'), descending=True), name='notice_inbox'), models.Index(models.F('recipient'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('read_at__isnull', True)), name='notice_unread')],
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notice_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticePreference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24, verbose_name='kind')),
+                ('channel', models.CharField(choices=[('mail', 'e-mail'), ('webhook', 'webhook')], max_length=8, verbose_name='channel')),
+                ('is_on', models.BooleanField(verbose_name='on')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'choice of notices',
+                'verbose_name_plural': 'choices of notices',
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'channel'), name='notice_preference_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ShortListEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -258,5 +314,32 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'short list entries',
                 'constraints': [models.UniqueConstraint(fields=('role', 'category'), name='short_list_category_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('role', 'position'), name='short_list_position_once'), models.CheckConstraint(condition=models.Q(('position__range', (1, 12))), name='short_list_is_short')],
             },
+        ),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        ('at', models.DateTimeField(verbose_name='when (server time)')),
+                        ('event_key', models.CharField(max_length=80, verbose_name='event')),
+                        ('channel', models.CharField(choices=[('mail', 'e-mail'), ('webhook', 'webhook')], max_length=8, verbose_name='channel')),
+                        ('payload', models.JSONField(verbose_name='content')),
+                        ('state', models.CharField(choices=[('pending', 'to be sent'), ('sent', 'sent'), ('given_up', 'given up')], default='pending', max_length=8, verbose_name='state')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                        ('next_at', models.DateTimeField(verbose_name='next attempt')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                        ('answer', models.CharField(blank=True, max_length=200, verbose_name='last answer')),
+                        ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('subscription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='fieldwork.subscription')),
+                    ],
+                    options={
+                        'verbose_name': 'delivery',
+                        'verbose_name_plural': 'deliveries',
+                        'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['next_at'], name='delivery_due'), models.Index(models.F('subscription'), models.OrderBy(models.F('at'), descending=True), name='delivery_of_subscription')],
+                        'constraints': [models.UniqueConstraint(fields=('event_key', 'at', 'channel', 'recipient', 'subscription'), name='delivery_once', nulls_distinct=False)],
+                    },
+                ),
+            ],
         ),
     ]

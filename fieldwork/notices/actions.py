@@ -1,0 +1,65 @@
+"""Tell people and other systems what happened, and keep what they have read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from fieldwork.notices.models import NoticeKind, ObjectType
+from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS, TO_POSTS, payload_for_others
+from zones.sql import load_sql
+
+_TELL = load_sql(__file__, "sql/tell.sql")
+
+
+def tell(
+    *,
+    kind: NoticeKind,
+    recipients: Iterable[int],
+    units: Iterable[int] = (),
+    object_type: ObjectType,
+    object_id: int,
+    params: Mapping[str, Any],
+    key: str,
+    now: datetime,
+) -> None:
+    """Tell these users, and the subscriptions of these units, once for each ``key``: one statement.
+
+    It stands in the caller's transaction: what is rolled back was never told. ``params`` are JSON
+    facts the wording names (see wording.py): ``number``, ``category`` and ``category_en``,
+    ``zone`` and ``zone_en``, ``lead_unit`` and ``lead_unit_en``, ``address``, ``due_at`` in ISO
+    8601, ``uuid`` of a report, ``reason``. Other systems are sent only those that name no person.
+    """
+    facts = dict(params)
+    letter = {"kind": kind, "object_type": object_type, "object_id": object_id, "params": facts}
+    payload = payload_for_others(
+        kind=kind,
+        object_type=object_type,
+        object_id=object_id,
+        params=facts,
+        key=key,
+        now=now,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TELL,
+            {
+                "kind": NoticeKind(kind).value,
+                "recipients": sorted(set(recipients)),
+                "deputies": kind in TO_POSTS,
+                "units": [] if kind in ABOUT_SUBSCRIPTIONS else sorted(set(units)),
+                "object_type": ObjectType(object_type).value,
+                "object_id": object_id,
+                "params": json.dumps(facts, ensure_ascii=False),
+                "letter": json.dumps(letter, ensure_ascii=False),
+                "payload": json.dumps(payload, ensure_ascii=False),
+                "by_mail": bool(settings.EMAIL_HOST),
+                "key": key,
+                "now": now,
+            },
+        )
