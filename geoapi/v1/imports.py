@@ -23,16 +23,21 @@ from geoapi.v1.shapes import FEATURES, Shape
 from zones.exchange import Format
 from zones.imports.actions import check_again, discard, receive_upload
 from zones.imports.findings import Severity
-from zones.imports.models import ImportKind, ImportRun, ImportState
+from zones.imports.kinds.registry import is_known, kind_of, kinds_for, registered
+from zones.imports.models import ImportRun, ImportState
 from zones.imports.options import CodeSource, ImportOptions, Mode, ParentSource
 from zones.imports.outgoing import blank_table
-from zones.imports.queries import kinds_for
 from zones.imports.representations import run_json
 from zones.imports.tasks import apply_soon, check_soon
 from zones.organisation.models import User
 from zones.reference.models import ReferenceKind
 
-WITH_TABLES = [ImportKind.UNITS, ImportKind.PEOPLE, ImportKind.RESPONSIBILITIES]
+
+class KindField(serializers.ChoiceField):
+    """A kind of import by its code, whichever package brings it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[(kind.code, kind.label) for kind in registered()], **kwargs)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
@@ -112,15 +117,16 @@ class OptionsBody(serializers.Serializer[Any]):
     )
     licence = serializers.CharField(required=False, allow_blank=True, max_length=200)
     public = serializers.BooleanField(required=False)
+    settings = WordsField(required=False, help_text="What only this kind asks, by name.")
 
 
 class UploadBody(OptionsBody):
     file = serializers.FileField(max_length=200)
-    kind = serializers.ChoiceField(choices=ImportKind.choices)
+    kind = KindField()
 
 
 class ImportsQuery(PagedQuery):
-    kind = serializers.ChoiceField(required=False, choices=ImportKind.choices)
+    kind = KindField(required=False)
     limit = serializers.IntegerField(min_value=1, max_value=500, default=50)
     after = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
 
@@ -197,7 +203,7 @@ class ReportShape(Shape):
 
 class BriefImportShape(Shape):
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=ImportKind.choices)
+    kind = KindField()
     state = serializers.ChoiceField(choices=ImportState.choices)
     state_text = serializers.CharField()
     file = UploadedShape()
@@ -254,7 +260,7 @@ class Imports(Resource):
         """
         body = dict(self.body(UploadBody))
         upload, kind = body.pop("file"), body["kind"]
-        if kind not in kinds_for(self.standing):
+        if not kind_of(kind).may(self.standing):
             raise PermissionDenied
         options = ImportOptions.parse(_as_options(body))
         with transaction.atomic():
@@ -351,7 +357,7 @@ class BlankTable(Resource):
     )
     def get(self, request: Request, kind: str) -> HttpResponseBase:
         """The headings the import knows, in both languages, and a row of examples."""
-        if kind not in WITH_TABLES:
+        if not is_known(kind) or not kind_of(kind).has_blank_table:
             raise NotFound
         wanted = Format(self.params["format"])
         return download(blank_table(kind, wanted), stem=kind, wanted=wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any, Final
@@ -33,7 +34,12 @@ logger = logging.getLogger(__name__)
 STUCK_AFTER: Final = timedelta(hours=6)
 """A check or import under way for longer has lost its worker."""
 
-_SETTLED: Final = (ImportState.READY, ImportState.REFUSED, ImportState.FAILED)
+_SETTLED: Final = (
+    ImportState.READY,
+    ImportState.REFUSED,
+    ImportState.UNCHANGED,
+    ImportState.FAILED,
+)
 
 
 def receive_upload(
@@ -71,7 +77,7 @@ def check_again(*, run: ImportRun, options: ImportOptions, now: datetime) -> Imp
     with transaction.atomic():
         row = ImportRun.objects.select_for_update().get(pk=run.pk)
         if row.state not in _SETTLED:
-            raise NotNow(row.get_state_display())
+            raise NotNow(row.state_text)
         if not row.file_path:
             raise FileGone()
         row.options = options.as_json()
@@ -80,7 +86,7 @@ def check_again(*, run: ImportRun, options: ImportOptions, now: datetime) -> Imp
 
 
 def check(*, run: ImportRun, now: datetime, progress: Progress = say_nothing) -> ImportReport:
-    """Examine the run's file and store the report; the run is then ready or refused."""
+    """Examine the run's file and store the report; the run is then ready, refused or unchanged."""
     try:
         with transaction.atomic():
             examination = _examine(run, now, progress)
@@ -92,9 +98,8 @@ def check(*, run: ImportRun, now: datetime, progress: Progress = say_nothing) ->
         logger.exception("import %s could not be checked", run.pk)
         report, preview = ImportReport(run.kind), {}
         report.add([found(Code.UNFORESEEN, reason=type(error).__name__)])
-    state = ImportState.READY if report.importable else ImportState.REFUSED
     ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKING).update(
-        state=state, report=report.as_json(), preview=preview, checked_at=now
+        state=_state_by(report), report=report.as_json(), preview=preview, checked_at=now
     )
     run.refresh_from_db()
     return report
@@ -105,7 +110,7 @@ def start_applying(*, run: ImportRun, now: datetime) -> ImportRun:
     with transaction.atomic():
         row = ImportRun.objects.select_for_update().get(pk=run.pk)
         if row.state != ImportState.READY:
-            raise NotNow(row.get_state_display())
+            raise NotNow(row.state_text)
         _start(row, ImportState.APPLYING, now)
     return row
 
@@ -113,13 +118,14 @@ def start_applying(*, run: ImportRun, now: datetime) -> ImportRun:
 def apply(
     *, run: ImportRun, actor: Actor, now: datetime, progress: Progress = say_nothing
 ) -> ImportRun:
-    """Examine a claimed run again and carry it out, in one transaction; the run is done or failed.
+    """Examine a claimed run again and carry it out; the run is done or failed.
 
-    Nothing is stored where the second examination finds a fault, or the state of the city has
-    changed meanwhile so that a refusal comes of it: the run's report then says what.
+    All happens in one transaction, unless the kind stores in steps. Nothing is stored where the
+    second examination finds a fault, or the state of the city has changed meanwhile so that a
+    refusal comes of it: the run's report then says what.
     """
     try:
-        with transaction.atomic():
+        with nullcontext() if run.in_steps else transaction.atomic():
             examination = _examine(run, now, progress)
             act = Act(actor=actor, now=now, user=run.created_by, progress=progress)
             run.result = carry_out(examination, act, options=run.options, source=run.file_name)
@@ -141,26 +147,28 @@ def carry_out(
 ) -> dict[str, Any]:
     """Do what an examination planned, remember its columns and put it on record.
 
-    Runs in the caller's transaction. Raises StillFaulty, and whatever refusal the actions raise.
+    Runs in the caller's transaction, if the kind does not store in steps. Raises StillFaulty, and
+    whatever refusal the actions raise.
     """
     report = examination.report
     if examination.plan is None:
         raise StillFaulty(len(report.faults))
     result = dict(examination.plan.perform(act))
-    remember_mapping(report=report, now=act.now)
-    record(
-        actor=act.actor,
-        action="import.apply",
-        object_type="import",
-        object_id=source,
-        after={
-            "kind": report.kind,
-            "options": {key: value for key, value in options.items() if value},
-            "accepted": len(report.accepted),
-            "result": result,
-        },
-        now=act.now,
-    )
+    with transaction.atomic():
+        remember_mapping(report=report, now=act.now)
+        record(
+            actor=act.actor,
+            action="import.apply",
+            object_type="import",
+            object_id=source,
+            after={
+                "kind": report.kind,
+                "options": {key: value for key, value in options.items() if value},
+                "accepted": len(report.accepted),
+                "result": result,
+            },
+            now=act.now,
+        )
     return result
 
 
@@ -196,7 +204,7 @@ def discard(*, run: ImportRun, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         row = ImportRun.objects.select_for_update().get(pk=run.pk)
         if row.state not in (*_SETTLED, ImportState.CHECKING):
-            raise NotNow(row.get_state_display())
+            raise NotNow(row.state_text)
         ImportRun.objects.filter(pk=run.pk).update(
             state=ImportState.DISCARDED, finished_at=now, file_path="", preview={}
         )
@@ -240,6 +248,12 @@ def remember_mapping(*, report: ImportReport, now: datetime) -> None:
                 columns_sha256=columns_key(columns),
                 defaults={"mapping": mapping, "used_at": now},
             )
+
+
+def _state_by(report: ImportReport) -> ImportState:
+    if report.faults:
+        return ImportState.REFUSED
+    return ImportState.READY if report.importable else ImportState.UNCHANGED
 
 
 def _start(run: ImportRun, state: ImportState, now: datetime) -> None:

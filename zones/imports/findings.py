@@ -32,7 +32,7 @@ class Severity(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who found it, and so who has the words for it."""
+    """Who found it, and so who has the words for it; else the code of a kind, which has its own."""
 
     EXCHANGE = "exchange"
     BOUNDARIES = "boundaries"
@@ -129,17 +129,18 @@ class Finding:
 
 
 def found(
-    code: Code,
+    code: str,
     where: str = "",
     *,
+    origin: str = Origin.IMPORTS,
     severity: Severity = Severity.FAULT,
     label: str = "",
     place: Place | None = None,
     option: str = "",
     **facts: Any,
 ) -> Finding:
-    """A finding of the import itself."""
-    return Finding(Origin.IMPORTS, code, severity, where, label, place, facts, option)
+    """A finding of the import itself, or with its kind as ``origin`` one that only it can make."""
+    return Finding(origin, str(code), severity, where, label, place, facts, option)
 
 
 def from_exchange(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +17,7 @@ from zones.exchange import messages as exchange
 from zones.exchange.faults import Fault as ExchangeFault
 from zones.exchange.faults import FaultCode as ExchangeCode
 from zones.imports.findings import Code, Finding, Option, Origin
-
-Text = str | Promise
+from zones.imports.kinds.registry import Text, kind_of
 
 _NOTHING: Final = _("Nothing needs to be done.")
 
@@ -27,13 +25,13 @@ _MESSAGES: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
     {
         Code.NO_CITY: (
             _("The city is not set up yet, so no place can be checked."),
-            _("Run manage.py setup first."),
+            _("Set the city up first."),
         ),
         Code.DATUM_NOT_ALLOWED: (
             _("This city does not allow coordinates in %(crs)s."),
             _(
-                "Ask for the data in CGCS2000, or allow GCJ-02 and BD-09 in the set-up"
-                " (FIELDWORK_ALLOW_GCJ02)."
+                "Ask for the data in CGCS2000, or have GCJ-02 and BD-09 allowed where the server"
+                " is set up."
             ),
         ),
         Code.CRS_NOT_DECLARED: (
@@ -264,7 +262,8 @@ def _words(finding: Finding) -> tuple[str, str]:
             return torn.detail, torn.remedy
         case Origin.REFUSAL:
             return str(finding.facts["detail"]), str(finding.facts["remedy"])
-    detail, remedy = _MESSAGES[finding.code]
+    own = finding.origin != Origin.IMPORTS
+    detail, remedy = (kind_of(finding.origin).words if own else _MESSAGES)[finding.code]
     facts = _readable(finding)
     return str(detail) % facts, str(remedy) % facts
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zones.imports.kinds.registry import is_known, kind_of, label_of
 from zones.imports.queries import ImportMappingQuerySet, ImportRunQuerySet
 
 
-class ImportKind(models.TextChoices):
-    BOUNDARIES = "boundaries", _("boundaries")
-    REFERENCE = "reference", _("reference layer")
-    UNITS = "units", _("units")
-    PEOPLE = "people", _("people")
-    RESPONSIBILITIES = "responsibilities", _("responsibilities")
+class ImportKind(StrEnum):
+    """The kinds zones brings itself; packages above register theirs (kinds/registry.py)."""
+
+    BOUNDARIES = "boundaries"
+    REFERENCE = "reference"
+    UNITS = "units"
+    PEOPLE = "people"
+    RESPONSIBILITIES = "responsibilities"
 
 
 class ImportState(models.TextChoices):
     CHECKING = "checking", _("being checked")
     REFUSED = "refused", _("cannot be imported")
+    UNCHANGED = "unchanged", _("nothing to import")
     READY = "ready", _("ready to import")
     APPLYING = "applying", _("being imported")
     DONE = "done", _("imported")
@@ -35,7 +42,7 @@ class ImportRun(models.Model):
     progress of the job that is under way. The file lies in a private folder under a random name.
     """
 
-    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind.choices)
+    kind = models.CharField(_("kind"), max_length=20)
     state = models.CharField(
         _("state"), max_length=12, choices=ImportState.choices, default=ImportState.CHECKING
     )
@@ -64,13 +71,30 @@ class ImportRun(models.Model):
         verbose_name_plural = _("imports")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.file_name}"
+        return f"{self.kind_text}: {self.file_name}"
+
+    @property
+    def kind_text(self) -> str:
+        """What people call its kind."""
+        return label_of(self.kind)
+
+    @property
+    def state_text(self) -> str:
+        """How it stands with it; what was stored in steps stays where those broke off."""
+        if self.state == ImportState.FAILED and self.in_steps:
+            return gettext("broken off")
+        return str(self.get_state_display())
+
+    @property
+    def in_steps(self) -> bool:
+        """Whether it is stored bit by bit, and so can be taken up again."""
+        return is_known(self.kind) and kind_of(self.kind).in_steps
 
 
 class ImportMapping(models.Model):
     """Which column fed which field, remembered for the next file with the same columns."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind.choices)
+    kind = models.CharField(_("kind"), max_length=20)
     columns_sha256 = models.CharField(max_length=64)
     mapping = models.JSONField(_("columns"))
     used_at = models.DateTimeField(_("last used"))
@@ -85,4 +109,4 @@ class ImportMapping(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.columns_sha256[:8]}"
+        return f"{label_of(self.kind)} {self.columns_sha256[:8]}"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from zones.imports.models import ImportKind
+from zones.imports.kinds.registry import Setting, is_known, kind_of, registered
 from zones.imports.refusals import BadOption
 from zones.instants import UnreadableInstant, read_instant, start_of_day
 from zones.reference.models import ReferenceKind
@@ -42,7 +42,6 @@ _DIGITS: Final = tuple(str(count) for count in range(1, 13))
 _FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "kind": tuple(ImportKind.values),
         "axis_order": ("xy", "yx"),
         "code_from": ("", *CodeSource),
         "parent_from": ("", *ParentSource),
@@ -61,7 +60,8 @@ class ImportOptions:
     ``level`` or the mapped level column says the level. ``mapping`` gives fields their columns, ""
     keeps a field without one; fields it does not name get a proposal. ``mappings`` says the same of
     single layers and goes before it. ``code_from`` and ``parent_from`` "" take the column where one
-    is found. The ``layer_*`` describe a reference layer.
+    is found. The ``layer_*`` describe a reference layer. ``settings`` answers what only this kind
+    asks (registry.Setting).
     """
 
     kind: str
@@ -92,6 +92,7 @@ class ImportOptions:
     source: str = ""
     licence: str = ""
     public: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, given: Mapping[str, Any]) -> ImportOptions:
@@ -99,11 +100,12 @@ class ImportOptions:
         known = {one.name for one in fields(cls)}
         if unknown := set(given) - known:
             raise BadOption("options", ", ".join(sorted(unknown)), sorted(known))
-        return cls(**{name: _parsed(name, value) for name, value in given.items()})
+        return cls(**{name: _parsed(name, value) for name, value in given.items()})._settled()
 
     def changed(self, **given: Any) -> ImportOptions:
         """The same with other values, parsed likewise."""
-        return replace(self, **{name: _parsed(name, value) for name, value in given.items()})
+        parsed = {name: _parsed(name, value) for name, value in given.items()}
+        return replace(self, **parsed)._settled()
 
     def as_json(self) -> dict[str, Any]:
         """What ``parse`` reads."""
@@ -112,13 +114,24 @@ class ImportOptions:
             stored["effective_from"] = self.effective_from.isoformat()
         return stored
 
+    def _settled(self) -> ImportOptions:
+        """Itself, when its kind asks for the settings and takes them. Raises BadOption."""
+        asked = {one.name: one for one in kind_of(self.kind).settings}
+        for name, value in self.settings.items():
+            if name not in asked:
+                raise BadOption("settings", name, asked)
+            _refuse_no_choice(asked[name], value)
+        return self
+
 
 def _parsed(name: str, value: Any) -> Any:
+    if name == "kind":
+        return _kind(value)
     if name in _CHOICES:
         return _chosen(name, value)
     if name in _FLAGS:
         return _flag(name, value)
-    if name in ("mapping", "layers"):
+    if name in ("mapping", "layers", "settings"):
         return _words(name, value)
     if name == "mappings":
         return _words_by_layer(name, value)
@@ -131,6 +144,20 @@ def _parsed(name: str, value: Any) -> Any:
     if value is not None and not isinstance(value, str):
         raise BadOption(name, value)
     return (value or "").strip()
+
+
+def _kind(value: Any) -> str:
+    if not is_known(str(value)):
+        raise BadOption("kind", value, [one.code for one in registered()])
+    return str(value)
+
+
+def _refuse_no_choice(setting: Setting, value: str) -> None:
+    if setting.choices is None:
+        return
+    known = [choice for choice, _label in setting.choices()]
+    if value not in known:
+        raise BadOption(f"settings.{setting.name}", value, filter(None, known))
 
 
 def _chosen(name: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zones.boundaries.models import Edition, ZoneVersion
 from zones.exchange import Format, encode_table
-from zones.imports.fields import FIELDS
+from zones.imports.kinds.registry import kind_of
 from zones.imports.models import ImportKind
 from zones.instants import days_of
 from zones.organisation.models import Membership, Unit, User
@@ -21,12 +21,12 @@ _SAID_ALWAYS = ("effective_from", "effective_to", "basis", "no_manager")
 
 def headings(kind: str) -> list[str]:
     """The heading of every field of a kind, in both languages."""
-    return [field.heading for field in FIELDS[kind]]
+    return [field.heading for field in kind_of(kind).fields]
 
 
 def blank_table(kind: str, wanted: Format) -> Iterator[bytes]:
     """The headings and a row of examples, which is to be written over."""
-    example = [field.example for field in FIELDS[kind]]
+    example = [field.example for field in kind_of(kind).fields]
     return encode_table(wanted, [example], columns=headings(kind), title=kind)
 
 
@@ -62,7 +62,7 @@ def people_rows(*, on: date) -> Iterator[tuple[Any, ...]]:
 
 def responsibility_headings() -> list[str]:
     """Headings of the form with one row for each responsibility."""
-    by_name = {field.name: field.heading for field in FIELDS[ImportKind.RESPONSIBILITIES]}
+    by_name = {field.name: field.heading for field in kind_of(ImportKind.RESPONSIBILITIES).fields}
     return [by_name[name] for name in (*_SAID_BY_ROLE, *_SAID_ALWAYS)]
 
 

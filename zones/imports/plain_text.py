@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from zones.imports.fields import heading_of
 from zones.imports.findings import Finding, Severity
+from zones.imports.kinds.registry import kind_of
 from zones.imports.messages import explain, option_text
-from zones.imports.models import ImportKind
 from zones.imports.report import ImportReport
 
 
@@ -56,11 +55,12 @@ def _file_lines(report: ImportReport) -> Iterator[str]:
 
 
 def _column_lines(kind: str, mapping: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
-    used = [f"{column} → {heading_of(kind, field)}" for field, column in mapping.items() if column]
+    known = kind_of(kind)
+    used = [f"{column} → {known.heading_of(field)}" for field, column in mapping.items() if column]
     if used:
         yield _("Columns: %(columns)s") % {"columns": "; ".join(used)}
     left = [column for column in columns if column not in mapping.values()]
-    if used and left and kind != ImportKind.REFERENCE:  # whose columns all become attributes
+    if used and left and not known.keeps_columns:
         yield _("Not used: %(columns)s") % {"columns": "; ".join(left)}
 
 

@@ -6,25 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from zones.organisation.permissions import (
-    Standing,
-    may_import_ground,
-    may_import_organisation,
-)
+from zones.imports.kinds.registry import kinds_for
+from zones.organisation.permissions import Standing
 
 if TYPE_CHECKING:
     from zones.imports.models import ImportMapping, ImportRun  # noqa: F401  (row types)
-
-OF_GROUND = ("boundaries", "reference")
-OF_ORGANISATION = ("units", "people", "responsibilities")
-
-
-def kinds_for(standing: Standing) -> list[str]:
-    """What the person may import, and so see the imports of."""
-    return [
-        *(OF_GROUND if may_import_ground(standing) else ()),
-        *(OF_ORGANISATION if may_import_organisation(standing) else ()),
-    ]
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -32,7 +18,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         return self.order_by("-id")
 
     def visible_to(self, standing: Standing) -> Self:
-        return self.filter(kind__in=kinds_for(standing))
+        return self.filter(kind__in=[kind.code for kind in kinds_for(standing)])
 
     def brief(self) -> Self:
         """Without what is long: for lists and for asking how far a run is."""

@@ -34,7 +34,7 @@ class UploadTooLarge(Refusal):
             _("The file has %(size).0f MB; at most %(limit).0f MB are taken.")
             % {"size": size / 1e6, "limit": limit / 1e6},
             field="file",
-            remedy=_("Split it by district, or run manage.py zones_import on the server."),
+            remedy=_("Split it by district, or have it brought in on the server itself."),
         )
 
 

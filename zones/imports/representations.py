@@ -17,7 +17,7 @@ def run_json(run: ImportRun, *, with_report: bool = True) -> dict[str, Any]:
         "id": run.pk,
         "kind": run.kind,
         "state": run.state,
-        "state_text": run.get_state_display(),
+        "state_text": run.state_text,
         "file": {"name": run.file_name, "size": run.file_size, "sha256": run.file_sha256},
         "created_by": str(run.created_by) if run.created_by else "",
         "created_at": run.created_at.isoformat(),

@@ -22,10 +22,10 @@ from zones.imports.findings import Finding, Severity
 from zones.imports.forms.acceptance import AcceptForm
 from zones.imports.forms.columns import ColumnsForm
 from zones.imports.forms.upload import UploadForm
+from zones.imports.kinds.registry import Kind, kind_of, kinds_for
 from zones.imports.messages import explain
-from zones.imports.models import ImportKind, ImportRun, ImportState
+from zones.imports.models import ImportRun, ImportState
 from zones.imports.options import ImportOptions
-from zones.imports.queries import kinds_for
 from zones.imports.report import ImportReport
 from zones.imports.tasks import apply_soon, check_soon
 from zones.organisation.models import User
@@ -42,16 +42,21 @@ _DATUMS: Final = {
     "bd09": "BD-09",
 }
 _UNDER_WAY: Final = (ImportState.CHECKING, ImportState.APPLYING)
-_OPEN: Final = (ImportState.READY, ImportState.REFUSED, ImportState.FAILED)
+_OPEN: Final = (
+    ImportState.READY,
+    ImportState.REFUSED,
+    ImportState.UNCHANGED,
+    ImportState.FAILED,
+)
 
 
 @login_required
 def import_list(request: HttpRequest) -> HttpResponse:
     """The form for a new file of one kind, and the imports there were."""
     kinds = _kinds(request)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in kinds else kinds[0]
-    form = UploadForm(kind, request.POST or None, request.FILES or None)
+    asked = request.GET.get("kind", "")
+    kind = next((one for one in kinds if one.code == asked), kinds[0])
+    form = UploadForm(kind.code, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("import_columns", _receive(request, form).pk)
@@ -64,8 +69,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "kind": kind,
-            "kinds": [(value, ImportKind(value).label) for value in kinds],
-            "with_table": kind not in (ImportKind.BOUNDARIES, ImportKind.REFERENCE),
+            "kinds": kinds,
             "runs": runs[:RUNS_SHOWN],
         },
     )
@@ -177,6 +181,7 @@ def _context(
     is_open = run.state in _OPEN and bool(run.file_path)
     return {
         "run": run,
+        "kind": kind_of(run.kind),
         "report": report,
         "under_way": run.state in _UNDER_WAY,
         "is_open": is_open,
@@ -257,7 +262,7 @@ def _run(request: HttpRequest, import_id: int) -> ImportRun:
     return get_object_or_404(runs, pk=import_id)
 
 
-def _kinds(request: HttpRequest) -> list[str]:
+def _kinds(request: HttpRequest) -> list[Kind]:
     kinds = kinds_for(standing_in(request))
     if not kinds:
         raise PermissionDenied

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zones.imports.findings import Option
+from zones.imports.kinds.registry import Settles, kind_of
 from zones.imports.messages import option_text
-from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
 
@@ -30,14 +30,13 @@ class AcceptForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.declared = options
-        if options.kind not in (ImportKind.BOUNDARIES, ImportKind.RESPONSIBILITIES):
-            del self.fields["effective_from"]
-        elif options.effective_from:
+        settled = kind_of(options.kind).settles
+        for name in set(Settles) - set(settled):
+            del self.fields[name]
+        if Settles.EFFECTIVE_FROM in settled and options.effective_from:
             self.fields["effective_from"].initial = options.effective_from.date()
-        if options.kind == ImportKind.BOUNDARIES:
+        if Settles.NOTE in settled:
             self.fields["note"].initial = options.note
-        else:
-            del self.fields["note"]
         in_question = {one.option for one in (*report.faults, *report.accepted)}
         for option in Option:
             if option in in_question or getattr(options, option):

@@ -15,11 +15,10 @@ from django_stubs_ext import StrOrPromise
 
 from zones.bilingual import in_language
 from zones.boundaries.models import Level
-from zones.imports.fields import FIELDS
 from zones.imports.findings import Finding
 from zones.imports.forms.upload import Choice
+from zones.imports.kinds.registry import kind_of
 from zones.imports.layer_levels import propose_level
-from zones.imports.models import ImportKind
 from zones.imports.options import CodeSource, ImportOptions, ParentSource
 from zones.imports.report import ImportReport, LayerFacts
 
@@ -45,19 +44,20 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.declared, self.report = options, report
+        self.kind = kind_of(options.kind)
         self.layer_names = (
             _names_in(report, "layers") or report.file.layers or sorted(options.layers)
         )
         for place, layer in enumerate(self._read):
             self._add_mapping(place, layer)
         self.mapped = list(self.fields)
-        self.several = options.kind == ImportKind.BOUNDARIES and len(self.layer_names) > 1
+        self.several = self.kind.of_zones and len(self.layer_names) > 1
         if self.several:
             self._add_levels()
         elif len(self.layer_names) > 1:
             self._add_layer()
         self.chosen_first = [name for name in self.fields if name not in self.mapped]
-        if options.kind == ImportKind.BOUNDARIES and self._read:
+        if self.kind.of_zones and self._read:
             self._add_boundary_choices(options)
         if sheets := _names_in(report, "sheets"):
             self._add_choice("sheet", _("Sheet"), [(one, one) for one in sheets])
@@ -110,7 +110,7 @@ class ColumnsForm(forms.Form):
     def lacks_codes(self) -> bool:
         """Whether zones would have no codes unless a column or a rule is chosen here."""
         return (
-            self.declared.kind == ImportKind.BOUNDARIES
+            self.kind.of_zones
             and self.declared.code_from in ("", CodeSource.COLUMN)
             and any(not one.mapping.get("code") for one in self._read)
         )
@@ -189,7 +189,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def _field_names(self) -> list[str]:
-        return [field.name for field in FIELDS[self.declared.kind]]
+        return [field.name for field in self.kind.fields]
 
     @property
     def _read_as_one(self) -> bool:
@@ -210,7 +210,7 @@ class ColumnsForm(forms.Form):
     def _add_mapping(self, place: int, layer: LayerFacts) -> None:
         columns: list[Choice] = [("", pgettext_lazy("column", "none"))]
         columns += [(column, column) for column in layer.columns]
-        for field in FIELDS[self.declared.kind]:
+        for field in self.kind.fields:
             self._add_choice(
                 _field_name(self.report, place, field.name),
                 field.label,

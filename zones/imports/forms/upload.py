@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -13,19 +14,24 @@ from django_stubs_ext import StrOrPromise
 from zones.bilingual import in_language
 from zones.boundaries.models import Scheme
 from zones.datum import gauss_kruger_epsg
-from zones.imports.models import ImportKind
+from zones.imports.kinds.registry import Asks, kind_of
 from zones.imports.options import ImportOptions, Mode
 from zones.organisation.models import City
 from zones.reference.models import ReferenceKind, ReferenceLayer
 
 OTHER: Final = "other"
 Choice = tuple[str, StrOrPromise]
-
-ACCEPTS: Final = {
-    ImportKind.BOUNDARIES: ".geojson,.json,.gpkg,.zip,.kml,.kmz,.fgb",
-    ImportKind.REFERENCE: ".geojson,.json,.gpkg,.zip,.kml,.kmz,.fgb,.csv,.xlsx",
-}
-_TABLES: Final = ".csv,.xlsx"
+_COORDINATES: Final = frozenset({"datum", "epsg", "axis_order"})
+_DESCRIBED: Final = ("layer_name_zh", "layer_name_en", "layer_kind", "source", "licence")
+_FIELDS_OF: Final[Mapping[Asks, frozenset[str]]] = MappingProxyType(
+    {
+        Asks.CRS: _COORDINATES,
+        Asks.CRS_IF_ANY: _COORDINATES,
+        Asks.LEVEL: frozenset({"target", "mode"}),
+        Asks.SCHEME: frozenset({"scheme"}),
+        Asks.LAYER: frozenset({"layer_code", "new_code", *_DESCRIBED}),
+    }
+)
 
 
 class UploadForm(forms.Form):
@@ -73,12 +79,14 @@ class UploadForm(forms.Form):
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
-        for name in set(self.fields) - _fields_of(kind):
+        self.kind = kind_of(kind)
+        asked = {"file"}.union(*(_FIELDS_OF[one] for one in self.kind.asks))
+        for name in set(self.fields) - asked:
             del self.fields[name]
-        self.fields["file"].widget.attrs["accept"] = ACCEPTS.get(ImportKind(kind), _TABLES)
+        self.fields["file"].widget.attrs["accept"] = self.kind.accepts
+        self._add_settings()
         if "datum" in self.fields:
-            self._choices("datum", datum_choices(City.objects.first()))
+            self._offer_datums()
         if "target" in self.fields:
             self._choices("target", list(_targets()))
         if "scheme" in self.fields:
@@ -106,7 +114,7 @@ class UploadForm(forms.Form):
     def options(self) -> ImportOptions:
         """What was declared. Raises BadOption."""
         given = self.cleaned_data
-        declared: dict[str, Any] = {"kind": self.kind}
+        declared: dict[str, Any] = {"kind": self.kind.code}
         if "datum" in given:
             declared["crs"] = given["epsg"] if given["datum"] == OTHER else given["datum"]
             declared["axis_order"] = given["axis_order"]
@@ -117,9 +125,36 @@ class UploadForm(forms.Form):
             declared["scheme"] = given["scheme"]
         if "layer_code" in given:
             declared["layer_code"] = given["layer_code"] or given["new_code"]
-            for name in ("layer_name_zh", "layer_name_en", "layer_kind", "source", "licence"):
-                declared[name] = given[name]
+            declared |= {name: given[name] for name in _DESCRIBED}
+        if self.kind.settings:
+            declared["settings"] = {
+                one.name: given[_setting_field(one.name)] for one in self.kind.settings
+            }
         return ImportOptions.parse(declared)
+
+    def _add_settings(self) -> None:
+        """What only this kind asks."""
+        for one in self.kind.settings:
+            name = _setting_field(one.name)
+            if one.choices is None:
+                self.fields[name] = forms.CharField(
+                    label=one.label, help_text=one.help_text, required=False, max_length=200
+                )
+                continue
+            choices = one.choices()
+            self.fields[name] = forms.ChoiceField(
+                label=one.label,
+                help_text=one.help_text,
+                required=all(value for value, _label in choices),
+                choices=choices,
+            )
+
+    def _offer_datums(self) -> None:
+        choices = datum_choices(City.objects.first())
+        if Asks.CRS_IF_ANY in self.kind.asks:
+            self.fields["datum"].required = False
+            choices = [*choices, ("", _("It has no coordinates"))]
+        self._choices("datum", choices)
 
     def _choices(self, name: str, choices: Sequence[Any]) -> None:
         field = self.fields[name]
@@ -170,14 +205,5 @@ def _targets() -> Iterator[tuple[str, list[Choice]]]:
         yield in_language(scheme.name_zh, scheme.name_en), [*levels, by_column]
 
 
-def _fields_of(kind: str) -> set[str]:
-    of_features = {"file", "datum", "epsg", "axis_order"}
-    match kind:
-        case ImportKind.BOUNDARIES:
-            return of_features | {"target", "mode"}
-        case ImportKind.REFERENCE:
-            described = {"layer_name_zh", "layer_name_en", "layer_kind", "source", "licence"}
-            return of_features | described | {"layer_code", "new_code"}
-        case ImportKind.RESPONSIBILITIES:
-            return {"file", "scheme"}
-    return {"file"}
+def _setting_field(name: str) -> str:
+    return f"setting-{name}"

@@ -18,7 +18,7 @@ from zones.boundaries.models import Scheme
 from zones.boundaries.refusals import ScheduledEditionFirst
 from zones.boundaries.rules import GeometryKind
 from zones.datum import Box
-from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.examination import Act, Examination, Source
 from zones.imports.findings import Code, Finding, Severity, found, from_refusal
 from zones.imports.kinds.feature_files import (
     Unusable,
@@ -35,6 +35,7 @@ from zones.imports.kinds.feature_files import (
     widened,
 )
 from zones.imports.kinds.ground import compose, find_parents, look_at_shapes, name_parents
+from zones.imports.kinds.registry import Inquiry
 from zones.imports.kinds.zone_files import Candidate, Layer, box_of, candidates_of
 from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions, ParentSource
@@ -84,19 +85,21 @@ class BoundaryPlan:
         }
 
 
-def examine_boundaries(
-    source: Source, options: ImportOptions, *, now: datetime, progress: Progress = say_nothing
-) -> Examination:
+def examine_boundaries(inquiry: Inquiry) -> Examination:
     """Read, place, repair, relate and compare; nothing is stored."""
-    report = ImportReport(ImportKind.BOUNDARIES)
+    report, options, progress = (
+        ImportReport(ImportKind.BOUNDARIES),
+        inquiry.options,
+        inquiry.progress,
+    )
     try:
         city = city_for_import()
         scheme = _scheme(options)
         before = content_of_edition(scheme.pk, base := scheme.editions.highest_number())
         report.base_edition = base
-        report.add(_timeline_findings(scheme, options.effective_from, now))
+        report.add(_timeline_findings(scheme, options.effective_from, inquiry.now))
         progress(0, _STEPS)
-        layers = _layers(source, options, city, _known_lines(before), report)
+        layers = _layers(inquiry.source, options, city, _known_lines(before), report)
     except Unusable as unusable:
         report.add([unusable.finding])
         return Examination(report)
@@ -123,7 +126,7 @@ def examine_boundaries(
     )
     progress(2, _STEPS)
     report.add(_relate(candidates, before, scheme, options))
-    return _settled(report, scheme, candidates, before, options, source, city, progress)
+    return _settled(report, scheme, candidates, before, inquiry, city)
 
 
 def _settled(
@@ -131,14 +134,14 @@ def _settled(
     scheme: Scheme,
     candidates: list[Candidate],
     before: Mapping[str, ZoneContent],
-    options: ImportOptions,
-    source: Source,
+    inquiry: Inquiry,
     city: City,
-    progress: Progress,
 ) -> Examination:
     """Compare with the edition before, and make the plan where nothing stands in the way."""
-    outcome = compose(scheme, candidates, before, options, origin=f"import {source.name}"[:200])
-    progress(3, _STEPS)
+    options = inquiry.options
+    origin = f"import {inquiry.source.name}"[:200]
+    outcome = compose(scheme, candidates, before, options, origin=origin)
+    inquiry.progress(3, _STEPS)
     report.add(outcome.findings)
     report.changes = outcome.changes
     report.bbox = box_of([one.shape for one in candidates])
@@ -155,7 +158,7 @@ def _settled(
             scheme, outcome.puts, outcome.drops, report.base_edition, options, grown
         )
     preview = _preview(candidates, report, outcome.places)
-    progress(_STEPS, _STEPS)
+    inquiry.progress(_STEPS, _STEPS)
     return Examination(report, plan, preview)
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.examination import Act, Examination
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
+from zones.imports.kinds.registry import Inquiry
 from zones.imports.kinds.rows import Row, by_key, refuse_alike, rows_of
 from zones.imports.models import ImportKind
-from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
 from zones.imports.words import MEMBER_ROLES
 from zones.organisation.actions import MembershipPut, PersonPut, add_memberships, upsert_people
@@ -46,30 +46,24 @@ class PeoplePlan:
         }
 
 
-def examine_people(
-    source: Source,
-    options: ImportOptions,
-    *,
-    today: date,
-    reserved_roles: bool,
-    progress: Progress = say_nothing,
-) -> Examination:
-    """Check every row; ``today`` is the first day of a role where no row and option says one."""
+def examine_people(inquiry: Inquiry) -> Examination:
+    """Check every row; a role begins today where no row and no option says its first day."""
+    options = inquiry.options
     report = ImportReport(ImportKind.PEOPLE)
     try:
-        rows = rows_of(source, options, report)
+        rows = rows_of(inquiry.source, options, report)
     except Unusable as unusable:
         report.add([unusable.finding])
         return Examination(report)
     people = [_person(same) for _, same in by_key(rows, "username")]
     refuse_alike(rows, "username", User.objects.values_list("username", flat=True))
-    first = timezone.localdate(options.effective_from) if options.effective_from else today
-    memberships = _memberships(rows, first, reserved_roles=reserved_roles)
+    first = timezone.localdate(options.effective_from or inquiry.now)
+    memberships = _memberships(rows, first, reserved_roles=inquiry.reserved_roles)
     _refuse_strange_units(rows)
     for row in rows:
         report.add(row.findings)
     _compare(report, people, memberships)
-    progress(len(rows), len(rows))
+    inquiry.progress(len(rows), len(rows))
     return Examination(report, PeoplePlan(people, memberships) if report.importable else None)
 
 

@@ -14,7 +14,7 @@ import shapely
 from zones.datum import Box
 from zones.exchange.cells import to_text
 from zones.exchange.features import FeatureTable
-from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.examination import Act, Examination, Source
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import (
     Unusable,
@@ -28,6 +28,7 @@ from zones.imports.kinds.feature_files import (
     widened,
 )
 from zones.imports.kinds.point_tables import read_point_table
+from zones.imports.kinds.registry import Inquiry
 from zones.imports.kinds.zone_files import box_of
 from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions
@@ -68,14 +69,12 @@ class ReferencePlan:
         return {"layer": row.code, "features": len(self.table)}
 
 
-def examine_reference(
-    source: Source, options: ImportOptions, *, progress: Progress = say_nothing
-) -> Examination:
+def examine_reference(inquiry: Inquiry) -> Examination:
     """Read and place the features, and describe the layer they would become."""
-    report = ImportReport(ImportKind.REFERENCE)
+    report, options = ImportReport(ImportKind.REFERENCE), inquiry.options
     try:
         city = city_for_import()
-        table = _table(source, options, city)
+        table = _table(inquiry.source, options, city)
     except Unusable as unusable:
         report.add([unusable.finding])
         return Examination(report)
@@ -98,7 +97,7 @@ def examine_reference(
     if options.widen_bbox and report.bbox is not None:
         report.findings = widened(report.findings, city, report.bbox)
         grown = grown_box(city.bbox, report.bbox)
-    progress(len(table), len(table))
+    inquiry.progress(len(table), len(table))
     plan = None
     if report.importable and layer is not None:
         plan = ReferencePlan(layer, table, mapping, grown)

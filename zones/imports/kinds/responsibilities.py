@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from zones.bitemporal import Span
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
-from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.examination import Act, Examination
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
+from zones.imports.kinds.registry import Inquiry
 from zones.imports.kinds.rows import Row, rows_of
 from zones.imports.models import ImportKind
 from zones.imports.options import ImportOptions
@@ -104,18 +105,16 @@ class _Known:
     people: Mapping[str, list[User]]
 
 
-def examine_responsibilities(
-    source: Source, options: ImportOptions, *, today: date, progress: Progress = say_nothing
-) -> Examination:
+def examine_responsibilities(inquiry: Inquiry) -> Examination:
     """Check every row against the zones of the newest edition and against one another."""
-    report = ImportReport(ImportKind.RESPONSIBILITIES)
+    report, options = ImportReport(ImportKind.RESPONSIBILITIES), inquiry.options
     try:
-        rows = rows_of(source, options, report)
+        rows = rows_of(inquiry.source, options, report)
         scheme = _scheme(options)
     except Unusable as unusable:
         report.add([unusable.finding])
         return Examination(report)
-    first = timezone.localdate(options.effective_from) if options.effective_from else today
+    first = timezone.localdate(options.effective_from or inquiry.now)
     said = [one for row in rows for one in _said_in(row)]
     known = _look_up(scheme, rows, said)
     made = [(one, _assignment(one, known, first)) for one in said]
@@ -125,7 +124,7 @@ def examine_responsibilities(
     for row in rows:
         report.add(row.findings)
     news = _news(report, [one.assignment for one in sound], known)
-    progress(len(rows), len(rows))
+    inquiry.progress(len(rows), len(rows))
     return Examination(report, ResponsibilityPlan(news) if report.importable else None)
 
 

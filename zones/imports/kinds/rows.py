@@ -12,9 +12,9 @@ from django.db.models import Choices
 from zones.exchange.faults import ExchangeError
 from zones.exchange.tables import Table, read_table
 from zones.imports.examination import Source
-from zones.imports.fields import FIELDS, heading_of
-from zones.imports.findings import Code, Finding, Severity, found, from_exchange
+from zones.imports.findings import Code, Finding, Origin, Severity, found, from_exchange
 from zones.imports.kinds.feature_files import Unusable, settled_mapping
+from zones.imports.kinds.registry import kind_of
 from zones.imports.options import ImportOptions
 from zones.imports.report import SAMPLE_ROWS, FileFacts, ImportReport
 from zones.imports.words import choice_in, day_in, yes_in
@@ -33,10 +33,14 @@ class Row:
     def where(self) -> str:
         return f"row {self.number}"
 
-    def refuse(self, code: Code, name: str = "", **facts: Any) -> None:
-        """Note a fault, at the column of a field where it has one."""
-        heading = heading_of(self.kind, name) if name else ""
-        self.findings.append(found(code, self.where, heading=heading, **facts))
+    def refuse(self, code: str, name: str = "", **facts: Any) -> None:
+        """Note a fault, at the column of a field where it has one.
+
+        A code that is no ``Code`` is one of the kind's own, said in its words.
+        """
+        heading = kind_of(self.kind).heading_of(name) if name else ""
+        origin = Origin.IMPORTS if isinstance(code, Code) else self.kind
+        self.findings.append(found(code, self.where, origin=origin, heading=heading, **facts))
 
     def text(self, name: str, *, limit: int = 0, needed: bool = False) -> str:
         """The cell, "" where there is no column; too long or missing is noted."""
@@ -108,14 +112,14 @@ def rows_of(source: Source, options: ImportOptions, report: ImportReport) -> lis
         raise Unusable(from_exchange(error.fault)) from error
     report.file, report.total = _facts_of(table), len(table)
     report.mapping = mapping = settled_mapping(options, table.columns, report)
-    for needed in (one.name for one in FIELDS[options.kind] if one.required):
-        if not mapping[needed]:
+    for needed in (one for one in kind_of(options.kind).fields if one.required):
+        if not mapping[needed.name]:
             raise Unusable(
                 found(
                     Code.COLUMN_NOT_MAPPED,
                     "columns",
-                    field=needed,
-                    heading=heading_of(options.kind, needed),
+                    field=needed.name,
+                    heading=needed.heading,
                     columns=list(table.columns),
                 )
             )

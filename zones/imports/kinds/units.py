@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zones.imports.examination import Act, Examination, Progress, Source, say_nothing
+from zones.imports.examination import Act, Examination
 from zones.imports.findings import Code, Severity, found
 from zones.imports.kinds.feature_files import Unusable
+from zones.imports.kinds.registry import Inquiry
 from zones.imports.kinds.rows import Row, by_key, refuse_alike, rows_of
 from zones.imports.models import ImportKind
-from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
 from zones.imports.words import UNIT_KINDS
 from zones.organisation.actions import UnitPut, set_unit_heads, upsert_units
@@ -34,13 +34,11 @@ class UnitPlan:
         return {"added": len(done.created), "changed": len(done.changed), "heads": len(self.heads)}
 
 
-def examine_units(
-    source: Source, options: ImportOptions, *, progress: Progress = say_nothing
-) -> Examination:
+def examine_units(inquiry: Inquiry) -> Examination:
     """Check every row against the others and against what is stored."""
     report = ImportReport(ImportKind.UNITS)
     try:
-        rows = rows_of(source, options, report)
+        rows = rows_of(inquiry.source, inquiry.options, report)
     except Unusable as unusable:
         report.add([unusable.finding])
         return Examination(report)
@@ -52,7 +50,7 @@ def examine_units(
     for row in rows:
         report.add(row.findings)
     _compare(report, puts, heads, stored)
-    progress(len(rows), len(rows))
+    inquiry.progress(len(rows), len(rows))
     return Examination(report, UnitPlan(puts, heads) if report.importable else None)
 
 

@@ -14,9 +14,9 @@ from zones.boundaries.models import Level, Scheme, ZoneVersion
 from zones.boundaries.rules import CodesExhausted, propose_codes, snap_to_grid
 from zones.exchange.cells import to_text
 from zones.exchange.features import FeatureTable
-from zones.imports.fields import heading_of
 from zones.imports.findings import Code, Finding, Severity, found
 from zones.imports.kinds.feature_files import feature_name
+from zones.imports.kinds.registry import kind_of
 from zones.imports.models import ImportKind
 from zones.imports.options import CodeSource, ImportOptions
 
@@ -215,7 +215,7 @@ def _not_mapped(layer: Layer, options: ImportOptions) -> Finding | None:
                 "columns",
                 label=layer.name,
                 field=field,
-                heading=heading_of(ImportKind.BOUNDARIES, field),
+                heading=kind_of(ImportKind.BOUNDARIES).heading_of(field),
                 columns=list(layer.table.columns),
             )
     return None
@@ -237,7 +237,7 @@ def _too_long(candidate: Candidate) -> list[Finding]:
             candidate.where,
             label=candidate.label[:80],
             field=field,
-            heading=heading_of(ImportKind.BOUNDARIES, field),
+            heading=kind_of(ImportKind.BOUNDARIES).heading_of(field),
             limit=limit,
             length=len(getattr(candidate, field)),
         )

@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to write, of when, and how."""
-        parser.add_argument("what", choices=ImportKind.values)
+        parser.add_argument("what", choices=[one.value for one in ImportKind])
         parser.add_argument("--scheme", metavar="CODE", help="of boundaries and responsibilities")
         parser.add_argument("--level", metavar="CODE", help="one level only")
         parser.add_argument("--layer", metavar="CODE", help="of a reference layer")

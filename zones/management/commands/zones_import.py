@@ -1,4 +1,4 @@
-"""Bring boundaries, reference layers, units, people or responsibilities in from a file."""
+"""Bring boundaries, units, ledgers or any other kind the import knows in from a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from zones.boundaries.schemes import TRAITS, LevelPut, SchemePut, define_scheme,
 from zones.imports.actions import carry_out, keep_run
 from zones.imports.examination import Act, Examination, Progress, Source
 from zones.imports.kinds import examine
-from zones.imports.models import ImportKind
+from zones.imports.kinds.own import BOUNDARIES
+from zones.imports.kinds.registry import kind_of, registered
 from zones.imports.options import CodeSource, ImportOptions, Mode, ParentSource
 from zones.imports.plain_text import report_lines
 from zones.management.terminal import add_language, speaking
@@ -98,13 +99,15 @@ class Command(BaseCommand):
         declared, now = _declared(options), timezone.now()
         source = Source(path, path.name)
         actor = Actor(name=f"zones_import ({getpass.getuser()})")
-        with transaction.atomic(), _bar() as progress:
+        in_steps = kind_of(declared.kind).in_steps
+        with nullcontext() if in_steps else transaction.atomic(), _bar() as progress:
             if options["create_scheme"]:
                 self._create_scheme(options, actor, now)
             examination = examine(source, declared, now=now, reserved_roles=True, progress=progress)
             self._show(examination, every=options["all"])
             if not self._wanted(examination, options):
-                transaction.set_rollback(True)
+                if not in_steps:
+                    transaction.set_rollback(True)
                 return
             act = Act(actor=actor, now=now, progress=progress)
             result = carry_out(examination, act, options=declared.as_json(), source=source.name)
@@ -167,7 +170,17 @@ class Command(BaseCommand):
 def _add_contents(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what the file holds")
     group.add_argument(
-        "--kind", choices=ImportKind.values, default=ImportKind.BOUNDARIES.value, help="what it is"
+        "--kind",
+        choices=[kind.code for kind in registered()],
+        default=BOUNDARIES.code,
+        help="what it is",
+    )
+    group.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what only this kind asks",
     )
     group.add_argument(
         *("--datum", "--crs"),
@@ -267,6 +280,7 @@ def _declared(given: dict[str, Any]) -> ImportOptions:
             "layer": next(iter(layers)) if len(layers) == 1 and not any(layers.values()) else "",
             "layers": layers if any(layers.values()) else {},
             **_mappings(given),
+            "settings": dict(one.partition("=")[::2] for one in given["set"]),
             "mode": Mode.REPLACE if given["replace"] else Mode.ADD,
             "layer_name_zh": name_zh,
             "layer_name_en": name_en,

@@ -14,7 +14,7 @@ const FAULTY = "#b3261e";
 
 /**
  * @typedef {object} Run  what GET /imports/{id}?report=false says
- * @property {"checking" | "applying" | "ready" | "refused" | "done" | "failed" | "discarded"} state
+ * @property {"checking" | "applying" | "ready" | "refused" | "unchanged" | "done" | "failed" | "discarded"} state
  * @property {{done: number, total: number}} progress
  */
 
