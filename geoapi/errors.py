@@ -35,6 +35,7 @@ _TITLES = {
     404: gettext_lazy("Not found."),
     405: gettext_lazy("This cannot be done at this address."),
     409: gettext_lazy("The present state does not allow this."),
+    410: gettext_lazy("No longer there."),
     415: gettext_lazy("The format of the request is not understood."),
     429: gettext_lazy("Too many requests."),
     500: gettext_lazy("The server failed."),
@@ -115,7 +116,7 @@ def problem_of(error: Exception) -> HttpResponse | None:
             refused = FieldProblem(
                 error.field, str(error.detail), str(error.remedy), code=error.code
             )
-            status = 409 if error.conflict else 400
+            status = 409 if error.conflict else 410 if error.gone else 400
             return problem(status, str(error), [refused], code=error.code)
         case ExchangeError():
             fault = explain(error.fault)

@@ -25,26 +25,34 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
         'zones_change'::regclass::oid)
 $$;
 
--- Begin an epoch unless the newest one is of this place and behind its transactions; the one in
--- force. The lock lets every writer finish first: rows up to "after_id" belong to the epoch before
--- (a restored one's carry its transaction numbers), all others to this. The first epoch of all has
--- none before it. SECURITY DEFINER: the application may not lock or write here.
+-- Whether the newest epoch is of this place and not ahead of its transactions.
+CREATE FUNCTION zones_feed_epoch_holds() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT coalesce((
+        SELECT home = zones_feed_home()
+            AND highest_xid <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        FROM zones_feedepoch ORDER BY id DESC LIMIT 1
+    ), false)
+$$;
+
+-- Begin an epoch unless the newest one holds. The lock lets every writer finish first, so it is
+-- taken only where there is need: rows up to "after_id" belong to the epoch before (restored ones
+-- carry its transaction numbers), all later ones to this. The first epoch has none before it.
+-- SECURITY DEFINER: the application may neither lock nor write here.
 CREATE FUNCTION zones_begin_feed_epoch(p_token text, p_now timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    present bigint;
 BEGIN
-    LOCK TABLE zones_change IN SHARE ROW EXCLUSIVE MODE;
-    present := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
-    IF EXISTS (
-        SELECT FROM (SELECT * FROM zones_feedepoch ORDER BY id DESC LIMIT 1) newest
-        WHERE newest.home = zones_feed_home() AND newest.highest_xid <= present
-    ) THEN
+    IF zones_feed_epoch_holds() THEN
         RETURN;
+    END IF;
+    LOCK TABLE zones_change IN SHARE ROW EXCLUSIVE MODE;
+    IF zones_feed_epoch_holds() THEN
+        RETURN;  -- somebody else was first
     END IF;
     INSERT INTO zones_feedepoch
         (token, home, started_at, highest_xid, after_id, dropped_xid, dropped_id)
-    SELECT p_token, zones_feed_home(), p_now, present,
+    SELECT p_token, zones_feed_home(), p_now,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
         CASE WHEN EXISTS (SELECT FROM zones_feedepoch)
              THEN coalesce((SELECT max(id) FROM zones_change), 0) ELSE 0 END, 0, 0;
 END $$;

@@ -1,0 +1,24 @@
+-- A page of the feed and the state it was read in, from one snapshot: the horizon (the oldest
+-- transaction still running) and the rows below it must not come from two.
+-- The state stands alone where no row follows.
+WITH epoch AS (
+    SELECT * FROM zones_feedepoch ORDER BY id DESC LIMIT 1
+), state AS (
+    SELECT epoch.token, zones_feed_epoch_holds() AS holds, epoch.after_id,
+        epoch.dropped_xid, epoch.dropped_id,
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon
+    FROM epoch
+)
+SELECT state.token, state.holds, state.horizon, state.dropped_xid, state.dropped_id,
+    change.xid, change.id, change.at, change.layer, change.object_id, change.kind
+FROM state LEFT JOIN LATERAL (
+    SELECT c.xid, c.id, c.at, c.layer, c.object_id, c.kind
+    FROM zones_change c
+    WHERE (c.xid, c.id) > (%(xid)s, %(id)s)
+        AND c.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        AND c.id > state.after_id
+        AND c.layer = ANY(%(layers)s)
+    ORDER BY c.xid, c.id
+    LIMIT %(limit)s
+) change ON true
+ORDER BY change.xid, change.id
