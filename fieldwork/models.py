@@ -1,5 +1,13 @@
 """Gathers the slices' models so that Django finds them; define nothing here."""
 
+from fieldwork.casework.models import (
+    CoHandling,
+    Complainant,
+    Issue,
+    IssueEvent,
+    Report,
+    ReportAttachment,
+)
 from fieldwork.catalogue.models import (
     CalendarDay,
     CalendarYear,
@@ -14,6 +22,7 @@ from fieldwork.catalogue.models import (
     WorkPeriod,
 )
 from fieldwork.evidence.models import Attachment, Blob
+from fieldwork.intake.models import SourcePolicy
 from fieldwork.notices.models import Delivery, Notice, NoticePreference, Subscription
 
 __all__ = [
@@ -25,13 +34,20 @@ __all__ = [
     "CategoryClass",
     "CategoryGroup",
     "ClassLimit",
+    "CoHandling",
+    "Complainant",
     "Delivery",
     "ExemptArea",
     "FilingCondition",
     "FunctionalResponsibility",
+    "Issue",
+    "IssueEvent",
     "Notice",
     "NoticePreference",
+    "Report",
+    "ReportAttachment",
     "ShortListEntry",
+    "SourcePolicy",
     "Subscription",
     "WorkPeriod",
 ]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fieldwork.casework.queries import IssueEventQuerySet, IssueQuerySet, ReportQuerySet
-from fieldwork.casework.workflow import FINISHED, ISSUE_STATES, REPORT_STATES
 from fieldwork.casework.words import state_choices
+from fieldwork.casework.workflow import FINISHED, ISSUE_STATES, REPORT_STATES
 from fieldwork.catalogue.models import Category, ExemptArea, FilingCondition, LimitKind, Urgency
 from fieldwork.evidence.models import Attachment
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
@@ -155,17 +155,13 @@ class Report(models.Model):
     source = models.CharField(_("source"), max_length=20, choices=Source.choices)
     kind = models.CharField(_("kind"), max_length=14, choices=ReportKind.choices)
     state = models.CharField(_("state"), max_length=24, choices=state_choices(REPORT_STATES))
-    issue = models.ForeignKey(
-        Issue, models.PROTECT, null=True, blank=True, related_name="reports"
-    )
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="reports")
     opened_issue = models.BooleanField(_("opened the issue"), default=False)
     external_number = models.CharField(_("number of the source"), max_length=80, blank=True)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
     condition = models.ForeignKey(
         FilingCondition, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -175,9 +171,7 @@ class Report(models.Model):
     text = models.TextField(_("description"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
 
-    location = models.PointField(
-        _("place"), srid=4326, null=True, blank=True, spatial_index=False
-    )
+    location = models.PointField(_("place"), srid=4326, null=True, blank=True, spatial_index=False)
     fix = models.PointField(
         _("place measured"), srid=4326, null=True, blank=True, spatial_index=False
     )

@@ -6,7 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from fieldwork.catalogue.filing import Filing
+from fieldwork.catalogue.models import Category, CategoryGroup, FilingCondition
 from zones.boundaries.models import Scheme
+from zones.organisation.models import Unit, User
 from zones.ownership.locate import Ownership, locate_both
 from zones.ownership.rules import Rule, clamp_captured_at
 
@@ -42,14 +45,6 @@ class Routing:
     @property
     def lead_unit(self) -> int:
         return int(self.received.lead_unit["id"])
-
-    @property
-    def head(self) -> int | None:
-        """The head who answers, not the deputy who stands in."""
-        head = self.received.head
-        if head is None:
-            return None
-        return int((head["acting_for"] or head)["id"])
 
     def people(self) -> set[int]:
         """Who is told at once: the zone's head and the unit's, and deputies who stand in."""
@@ -97,6 +92,41 @@ def ownership_kept(record: Json) -> Ownership:
             "members": [],
         }
     )
+
+
+def named_relations(filing: Filing, routing: Routing) -> dict[str, Any]:
+    """The relations of a new issue with the names just read, so that nobody asks for them again."""
+    category = filing.category
+    return {
+        "category": Category(
+            pk=category.id,
+            code=category.code,
+            name_zh=category.name_zh,
+            name_en=category.name_en,
+            duty_area=CategoryGroup(code=category.duty_area),
+        ),
+        "condition": FilingCondition(pk=filing.condition.id, code=filing.condition.code),
+        "lead_unit": _unit(routing.received.lead_unit),
+        "head": _person(routing.received.head),
+    }
+
+
+def _unit(facts: Json) -> Unit:
+    return Unit(
+        pk=facts["id"],
+        code=facts["code"],
+        name=facts["name"],
+        name_en=facts["name_en"],
+        head=_person(facts.get("head")),
+    )
+
+
+def _person(facts: Json | None) -> User | None:
+    """The one who answers, not the deputy who stands in."""
+    if facts is None:
+        return None
+    answering = facts["acting_for"] or facts
+    return User(pk=answering["id"], display_name=answering["name"], post=answering["post"])
 
 
 def _kept(ownership: Ownership) -> Json:

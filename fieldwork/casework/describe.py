@@ -1,0 +1,145 @@
+"""Issues as every door and page shows them: with the owner, its reason and the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from fieldwork.casework.models import CoHandling, Issue
+from fieldwork.casework.routing import ownership_kept
+from fieldwork.casework.rules import Light, light
+from fieldwork.casework.workflow import CLOCK_STOPPED, State
+from fieldwork.catalogue.models import Category, LimitKind
+from zones.organisation.models import Unit, User
+from zones.ownership.describe import explain, zone_json
+from zones.ownership.representations import brief_unit_json
+
+Json = dict[str, Any]
+
+
+def issue_json(issue: Issue, *, now: datetime, helping: Iterable[Unit] | None = None) -> Json:
+    """The whole issue as JSON; ``with_names()`` saves its statements.
+
+    Places are WGS-84 degrees (lon, lat), instants ISO 8601. No reporter and no complainant is in
+    it. ``helping`` are the co-handling units, read where not given.
+    """
+    if helping is None:
+        helping = helping_units(issue)
+    seen = ownership_kept(issue.routing["seen"])
+    return {
+        **brief_issue_json(issue, now=now),
+        "text": issue.text,
+        "path": [zone_json(zone) for zone in seen.path],
+        "unit_head": person_json(issue.lead_unit.head),
+        "co_units": [brief_unit_json(unit) for unit in helping],
+        "unowned": issue.unowned,
+        "uncertain": issue.uncertain,
+        "rule": issue.rule,
+        "edition": issue.edition,
+        "explanation": explain(seen),
+        "candidates": [
+            {
+                "zone": zone_json(candidate["zone"]),
+                "lead_unit": candidate["lead_unit"],
+                "share": candidate["share"],
+            }
+            for candidate in seen.candidates
+        ],
+        "holders_seen": _holders(issue.routing["seen"]),
+        "holders_received": _holders(issue.routing["received"]),
+        "accuracy_m": issue.accuracy_m,
+        "condition": issue.condition.code,
+        "is_history": issue.is_history,
+        "revision": issue.revision,
+    }
+
+
+def brief_issue_json(issue: Issue, *, now: datetime) -> Json:
+    """The issue as a list shows it."""
+    zone = issue.routing["seen"]["zone"]
+    return {
+        "number": issue.number,
+        "state": issue.state,
+        "state_label": issue.get_state_display(),
+        "category": category_json(issue.category),
+        "urgency": issue.urgency,
+        "address": issue.address,
+        "lon": issue.location.x,
+        "lat": issue.location.y,
+        "zone": zone_json(zone),
+        "lead_unit": brief_unit_json(issue.lead_unit),
+        "head": person_json(issue.head),
+        "captured_at": issue.captured_at.isoformat(),
+        "received_at": issue.received_at.isoformat(),
+        "due_at": issue.due_at.isoformat(),
+        "due": {
+            "limit": issue.limit,
+            "limit_kind": issue.limit_kind,
+            "label": limit_label(issue.limit, issue.limit_kind),
+            "provisional": issue.due_provisional,
+            "set_by_city": issue.limit_set_by_city,
+            "light": light_of(issue, now=now).value,
+        },
+        "rectified_at": issue.rectified_at and issue.rectified_at.isoformat(),
+        "closed_at": issue.closed_at and issue.closed_at.isoformat(),
+        "round": issue.round,
+        "reopened_count": issue.reopened_count,
+        "report_count": issue.report_count,
+        "url": f"/issues/{issue.number}/",
+    }
+
+
+def helping_units(issue: Issue) -> list[Unit]:
+    """The co-handling units by code."""
+    rows = CoHandling.objects.filter(issue=issue).select_related("unit").order_by("unit__code")
+    return [row.unit for row in rows]
+
+
+def light_of(issue: Issue, *, now: datetime) -> Light:
+    """The traffic light now, or at the moment the clock stopped."""
+    stopped = issue.rectified_at or issue.closed_at
+    at = stopped if stopped and State(issue.state) in CLOCK_STOPPED else now
+    return light(issue.received_at, issue.due_at, at)
+
+
+def limit_label(limit: int, kind: str) -> str:
+    """A limit with its kind beside the number, so that four hours are not taken for days."""
+    match LimitKind(kind):
+        case LimitKind.URGENT_HOUR:
+            text = ngettext("%(n)d hour by the clock", "%(n)d hours by the clock", limit)
+        case LimitKind.WORK_HOUR:
+            text = ngettext("%(n)d working hour", "%(n)d working hours", limit)
+        case LimitKind.WORK_DAY:
+            text = ngettext("%(n)d working day", "%(n)d working days", limit)
+        case LimitKind.NATURAL_DAY:
+            text = ngettext("%(n)d calendar day", "%(n)d calendar days", limit)
+    return text % {"n": limit}
+
+
+def category_json(category: Category) -> Json:
+    """A category by its names, with the duty area it belongs to."""
+    return {
+        "code": category.code,
+        "name": category.name_zh,
+        "name_en": category.name_en,
+        "duty_area": category.duty_area.code,
+    }
+
+
+def person_json(person: User | None) -> Json | None:
+    """A person who answers, by name and post."""
+    return person and {"name": str(person), "post": person.post}
+
+
+def _holders(kept: Json) -> Json:
+    """Head and lead unit as they were kept, by name."""
+    head = kept["head"]
+    unit = kept["lead_unit"]
+    return {
+        "at": kept["at"],
+        "head": head and {"name": head["name"], "post": head["post"]},
+        "lead_unit": {key: unit[key] for key in ("id", "code", "name", "name_en")},
+    }

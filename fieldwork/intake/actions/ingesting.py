@@ -1,0 +1,323 @@
+"""ingest(): the one way in for every report, from the pin to the owner in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.gis.geos import Point
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from fieldwork.casework.actions import ISSUES, REPORTS, join_issue, record_moves, write_event
+from fieldwork.casework.models import (
+    Complainant,
+    Issue,
+    RejectionReason,
+    Report,
+    ReportAttachment,
+)
+from fieldwork.casework.workflow import Move, State
+from fieldwork.catalogue.calendar import calendar_from
+from fieldwork.catalogue.filing import Filing, filing_for
+from fieldwork.catalogue.rules import Deadline
+from fieldwork.evidence.actions import declare
+from fieldwork.evidence.models import Attachment
+from fieldwork.intake.actions.filing import Facts, Filed, file_case
+from fieldwork.intake.checks import PLACELESS, check
+from fieldwork.intake.refusals import ExternalNumberTaken, OtherContent, UnknownCase
+from fieldwork.intake.rules import (
+    Fix,
+    Place,
+    Submission,
+    digest_of,
+    make_number,
+    normal_number,
+    reply_deadline,
+)
+from fieldwork.intake.sources import Terms, terms_of
+from fieldwork.intake.telling import tell_about_report
+from zones.audit.actions import Actor
+from zones.boundaries.ground import ground
+from zones.boundaries.models import Scheme
+from zones.changes.actions import Changed
+from zones.changes.models import ChangeKind
+from zones.organisation.models import User
+from zones.ownership.actions import routing_transaction
+from zones.ownership.refusals import NoPrimaryScheme
+
+_CLAIM = "SELECT by_uuid, by_external FROM fieldwork_claim_report(%s, %s, %s)"
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a submission; ``new`` is False where it had been taken in before.
+
+    ``attachments`` are the declared files of a new report in their order.
+    """
+
+    report: Report
+    new: bool
+    attachments: tuple[Attachment, ...] = ()
+
+
+def ingest(
+    *, submission: Submission, reporter: User | None, actor: Actor, now: datetime
+) -> Receipt:
+    """Take a report in: number, owner, deadline, issue, history and notices, all or nothing.
+
+    The same submission again (same UUID or same number of the source, same content) gives the
+    first one's receipt. ``now`` is the server's time of receipt. Raises Refusal for what cannot be
+    taken in and OtherContent or ExternalNumberTaken for a clash with what is stored.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            return _ingest_once(submission, reporter, actor, now)
+        except IntegrityError as error:
+            # Two numbers of one day and source alike: one in a million, and drawn again.
+            if not tries_left or "number" not in str(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _ingest_once(
+    submission: Submission, reporter: User | None, actor: Actor, now: datetime
+) -> Receipt:
+    terms = terms_of(submission.source)
+    asked = ground(None, unpublished=True)
+    if asked.scheme is None:
+        raise NoPrimaryScheme()
+    check(submission, terms, asked)
+    with routing_transaction([asked.scheme]):
+        known = _known(submission, reporter)
+        if known is not None:
+            return Receipt(known, new=False)
+        taking = _Taking(submission, reporter, actor, now, terms, asked.scheme)
+        return taking.store()
+
+
+def _known(submission: Submission, reporter: User | None) -> Report | None:
+    """The report this submission already became. Raises OtherContent, ExternalNumberTaken.
+
+    Whoever meets another person's UUID learns nothing of that person's report.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [submission.uuid, submission.source, submission.external_number])
+        by_uuid, by_external = cursor.fetchone()
+    if by_uuid is None and by_external is None:
+        return None
+    report = Report.objects.with_names().get(pk=by_uuid or by_external)
+    same = report.digest == digest_of(submission)
+    if by_uuid is not None:
+        own = report.reporter_id == (reporter.pk if reporter else None)
+        if not own or not same:
+            raise OtherContent(report.number if own else "")
+    elif not same:
+        raise ExternalNumberTaken(submission.external_number, report.number)
+    return report
+
+
+class _Taking:
+    """One submission on its way in, inside the routing transaction."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        reporter: User | None,
+        actor: Actor,
+        now: datetime,
+        terms: Terms,
+        scheme: Scheme,
+    ) -> None:
+        self.submission = submission
+        self.reporter = reporter
+        self.actor = actor
+        self.now = now
+        self.terms = terms
+        self.scheme = scheme
+        self.number = make_number(terms.prefix, timezone.localdate(now))
+
+    def store(self) -> Receipt:
+        """Write everything, in the order of decision 9: issues, report, files, then the outbox."""
+        joined = self._joined()
+        filed = None if joined else self._filed()
+        issue = joined or (filed and filed.issue)
+        state = self._state(joined, filed)
+        if joined is not None:
+            join_issue(issue=joined, now=self.now)
+        report = self._report(state, issue, filed)
+        attachments = self._files(report)
+        self._history(report, joined, filed)
+        if filed is not None:
+            filed.announce(report, self.now)
+        tell_about_report(report=report, now=self.now)
+        return Receipt(report, new=True, attachments=tuple(attachments))
+
+    def _joined(self) -> Issue | None:
+        """The open issue the sender says it is the same as, locked.
+
+        None where that issue is finished meanwhile: a pin sent late is not lost, it opens its own.
+        """
+        if not self.submission.joins:
+            return None
+        number = normal_number(self.submission.joins)
+        named = Report.objects.filter(number=number).values_list("issue_id", flat=True).first()
+        locking = Issue.objects.select_for_update(no_key=True, of=("self",)).with_names()
+        issue = locking.filter(pk=named).first() if named else None
+        if issue is None:
+            raise UnknownCase(self.submission.joins)
+        return issue if Issue.objects.unfinished().filter(pk=issue.pk).exists() else None
+
+    def _filed(self) -> Filed | None:
+        """The issue opened, or the permission found; None where the report cannot be filed yet."""
+        place = self.submission.place
+        if place is None or self.submission.kind in PLACELESS or self._verify_first:
+            return None
+        facts = Facts(
+            number=self.number,
+            location=(place.lon, place.lat),
+            accuracy_m=place.accuracy_m,
+            captured_at=self.submission.captured_at,
+            category=self.submission.category,
+            condition=self.submission.condition,
+            urgency=self.submission.urgency,
+            text=self.submission.text,
+            address=self.submission.address,
+            permitted_anyway=self.submission.permitted_anyway,
+        )
+        return file_case(facts=facts, scheme=self.scheme, now=self.now)
+
+    @property
+    def _verify_first(self) -> bool:
+        return self.terms.verify_first and self.submission.kind not in PLACELESS
+
+    def _state(self, joined: Issue | None, filed: Filed | None) -> State:
+        if joined is not None:
+            return State.FILED
+        if filed is not None:
+            return State.REJECTED if filed.permitted else State.FILED
+        if self.submission.kind in PLACELESS:
+            return State.TO_ANSWER
+        return State.PENDING_VERIFICATION if self._verify_first else State.WAITING_FOR_PLACE
+
+    def _report(self, state: State, issue: Issue | None, filed: Filed | None) -> Report:
+        filing = filed.filing if filed else self._unplaced_filing
+        exempt = filing.exempt_area if filing and filed else None
+        due = self._reply_due(state, filing)
+        sent = self.submission
+        report = Report.objects.create(
+            uuid=sent.uuid,
+            number=self.number,
+            source=sent.source,
+            kind=sent.kind,
+            state=state,
+            issue=issue,
+            opened_issue=bool(filed and filed.issue),
+            external_number=sent.external_number,
+            reporter=self.reporter,
+            category_id=filing.category.id if filing else None,
+            condition_id=filing.condition.id if filing and sent.condition else None,
+            urgency=sent.urgency,
+            text=sent.text,
+            address=sent.address,
+            **_placed(sent.place),
+            captured_at=sent.captured_at,
+            received_at=self.now,
+            digest=digest_of(sent),
+            joins=sent.joins,
+            reply_due_at=due and due.due_at,
+            reply_due_provisional=bool(due and due.provisional),
+            complete_at=None if sent.files else self.now,
+            exempt_area_id=exempt and exempt.id,
+            permitted_anyway=sent.permitted_anyway,
+            rejection_reason=RejectionReason.PERMITTED if state is State.REJECTED else "",
+        )
+        if sent.contact is not None:
+            Complainant.objects.create(
+                report=report, name=sent.contact.name, phone=sent.contact.phone
+            )
+        return report
+
+    @cached_property
+    def _unplaced_filing(self) -> Filing | None:
+        """The filing of a category whose place is not known or not needed yet."""
+        if not self.submission.category:
+            return None
+        return filing_for(
+            category_code=self.submission.category,
+            urgency=self.submission.urgency,
+            lon=None,
+            lat=None,
+            zone_ids=[],
+            at=self.now,
+            condition_code=self.submission.condition,
+        )
+
+    def _reply_due(self, state: State, filing: Filing | None) -> Deadline | None:
+        """Who owes a reply, and everything that has no issue and hence no other deadline."""
+        if state is State.REJECTED or (state is State.FILED and not self.terms.owes_reply):
+            return None
+        calendar = filing.calendar if filing else calendar_from(timezone.localdate(self.now))
+        sent = self.submission
+        return reply_deadline(sent.kind, sent.urgency, self.now, calendar)
+
+    def _files(self, report: Report) -> list[Attachment]:
+        if not self.submission.files:
+            return []
+        place = self.submission.place
+        attachments = declare(
+            files=self.submission.files,
+            place=(place.lon, place.lat) if place else None,
+            uploaded_by=self.reporter,
+            now=self.now,
+        )
+        ReportAttachment.objects.bulk_create(
+            ReportAttachment(report=report, attachment=attachment, position=position)
+            for position, attachment in enumerate(attachments)
+        )
+        return attachments
+
+    def _history(self, report: Report, joined: Issue | None, filed: Filed | None) -> None:
+        move = Move.REPORT
+        if joined is not None:
+            move = Move.JOIN
+        elif filed is not None:
+            move = Move.REJECT if filed.permitted else Move.FILE
+        event = write_event(
+            move=move,
+            actor=self.actor,
+            now=self.now,
+            issue=report.issue_id,
+            report=report.pk,
+            before_state=State.SUBMITTED,
+            after_state=report.state,
+            device_at=self.submission.captured_at,
+            location=report.fix or report.location,
+        )
+        changes = [Changed(REPORTS, report.pk, ChangeKind.CREATED)]
+        if report.issue_id is not None:
+            kind = ChangeKind.UPDATED if joined else ChangeKind.CREATED
+            changes.append(Changed(ISSUES, report.issue_id, kind))
+        record_moves(events=[event], changes=changes, now=self.now)
+
+
+def _placed(place: Place | None) -> dict[str, object]:
+    """The fields of a report that say where."""
+    if place is None:
+        return {}
+    return {
+        "location": Point(place.lon, place.lat, srid=4326),
+        "fix": _point(place.fix),
+        "raw_x": place.x,
+        "raw_y": place.y,
+        "raw_datum": place.datum,
+        "accuracy_m": place.accuracy_m,
+        "accuracy_kind": place.accuracy_kind,
+        "provider": place.provider,
+    }
+
+
+def _point(fix: Fix | None) -> Point | None:
+    return Point(fix.lon, fix.lat, srid=4326) if fix else None
