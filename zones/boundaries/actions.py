@@ -39,8 +39,11 @@ from zones.boundaries.rules import (
     find_geometry_faults,
 )
 from zones.boundaries.timeline import edition_of, restate_timeline
+from zones.changes.actions import Changed, record_changes
+from zones.changes.models import ChangeKind
 from zones.organisation.models import User
 
+CHANGE_LAYER = "zones"
 LOCK_TIMEOUT_MS = 300
 LOCK_ATTEMPTS = 30
 
@@ -108,10 +111,11 @@ def publish(
             checksum=checksum,
         )
         _close(change.ended, number)
-        _open(scheme, number, change)
+        opened = _open(scheme, number, change)
         restate_timeline(scheme=scheme, edition=edition, start=in_force, end=None, now=instant)
         published = Published(edition, in_force, len(change.put), len(change.dropped), report)
         _keep_on_record(published, change, actor)
+        record_changes(changes=_changes_of(change, opened), now=instant)
     return published
 
 
@@ -238,8 +242,11 @@ def _close(contents: Sequence[ZoneContent], number: int) -> None:
     )
 
 
-def _open(scheme: Scheme, number: int, change: _Change) -> None:
-    """Write the new versions; a code that was there keeps its zone, a new one gets one."""
+def _open(scheme: Scheme, number: int, change: _Change) -> dict[str, int]:
+    """Write the new versions; a code that was there keeps its zone, a new one gets one.
+
+    Returns the zones that were put, by code.
+    """
     zone_ids = {code: content.zone_id for code, content in change.before.items() if content.zone_id}
     zone_ids |= change.restored
     new_codes = [code for code in change.put if code not in zone_ids]
@@ -264,6 +271,23 @@ def _open(scheme: Scheme, number: int, change: _Change) -> None:
         ],
         batch_size=500,
     )
+    return {code: zone_ids[code] for code in change.put}
+
+
+def _changes_of(change: _Change, opened: Mapping[str, int]) -> list[Changed]:
+    """What the edition did to each zone, for the change feed."""
+    changes = [
+        Changed(
+            CHANGE_LAYER,
+            zone_id,
+            ChangeKind.UPDATED if code in change.before else ChangeKind.CREATED,
+        )
+        for code, zone_id in opened.items()
+    ]
+    for code in sorted(change.dropped):
+        if zone_id := change.before[code].zone_id:
+            changes.append(Changed(CHANGE_LAYER, zone_id, ChangeKind.DELETED))
+    return changes
 
 
 def _keep_on_record(published: Published, change: _Change, actor: Actor) -> None:

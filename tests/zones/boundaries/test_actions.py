@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from shapely.geometry import Polygon
 
-from tests.ground import DAY_ONE, TESTER, TODAY, Ground, place, put, squares
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, city_puts, place, put, squares
 from zones.audit.models import AuditEntry
 from zones.boundaries import actions
 from zones.boundaries.locks import share_routing
@@ -24,6 +24,7 @@ from zones.boundaries.refusals import (
     ScheduledEditionFirst,
     StaleBase,
 )
+from zones.changes.models import Change
 
 
 def versions_in(number: int) -> dict[str, ZoneVersion]:
@@ -230,3 +231,13 @@ def test_two_publishers_take_their_turns(ground: Ground) -> None:
         rival.join()
     assert sorted(outcomes) == ["published", "stale"]
     assert Edition.objects.count() == 2
+
+
+def test_a_publication_tells_the_change_feed_of_every_zone_it_touched(ground: Ground) -> None:
+    a1, a2 = ground.zone("A1").pk, ground.zone("A2").pk
+    first = Change.objects.order_by("id")
+    assert set(first.values_list("layer", "kind")) == {("zones", "created")}
+    assert first.count() == len(city_puts())
+    ground.publish(put("A1", "cell", "A", squares(0, 0, 2, 1)), drops=["A2"])
+    rows = Change.objects.order_by("id").values_list("layer", "object_id", "kind")
+    assert list(rows)[len(city_puts()) :] == [("zones", a1, "updated"), ("zones", a2, "deleted")]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tests.ground import TODAY
 from zones.changes.actions import Changed, drop_old_changes, ensure_months, record_changes
@@ -16,20 +17,20 @@ pytestmark = pytest.mark.django_db
 
 
 def test_changes_are_written_in_one_statement_with_their_transaction(
-    django_assert_num_queries: object,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (xid,) = cursor.fetchone()
     changes = [Changed("issues", n, ChangeKind.CREATED) for n in range(3)]
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         record_changes(changes=changes, now=TODAY)
     rows = Change.objects.order_by("id").values_list("layer", "object_id", "kind", "at", "xid")
     assert list(rows) == [("issues", n, "created", TODAY, xid) for n in range(3)]
 
 
-def test_no_change_costs_no_statement(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_no_change_costs_no_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
         record_changes(changes=[], now=TODAY)
 
 
@@ -63,9 +64,12 @@ def test_months_are_made_ahead_by_the_application_itself_and_only_once() -> None
     assert ensure_months(now=far, ahead=2) == 3
     assert ensure_months(now=far, ahead=2) == 0
     record_changes(changes=[Changed("zones", 1, ChangeKind.UPDATED)], now=far)
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM zones_change_203105")
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM zones_change_203105")
 
 
 def test_old_months_go_and_young_ones_stay_whatever_is_asked() -> None:
