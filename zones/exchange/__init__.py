@@ -43,7 +43,14 @@ from zones.exchange.mapping import propose_mapping
 from zones.exchange.placement import diagnose
 from zones.exchange.points import PointBatch, PointReader, open_points
 from zones.exchange.tables import Table, open_table, read_table
-from zones.exchange.writers import OutFeature, encode_features, encode_table, file_name
+from zones.exchange.workbook import sheet_titles
+from zones.exchange.writers import (
+    OutFeature,
+    encode_features,
+    encode_table,
+    encode_workbook,
+    file_name,
+)
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -62,6 +69,7 @@ __all__ = [
     "diagnose",
     "encode_features",
     "encode_table",
+    "encode_workbook",
     "file_name",
     "media_type",
     "open_points",
@@ -70,4 +78,5 @@ __all__ = [
     "propose_mapping",
     "read_features",
     "read_table",
+    "sheet_titles",
 ]

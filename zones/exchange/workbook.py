@@ -18,7 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from zones.exchange.archives import content_entries, forbid_document_type, open_archive, unpacking
 from zones.exchange.cells import to_text
 from zones.exchange.faults import ExchangeError, Fault, FaultCode
-from zones.exchange.limits import Limits
+from zones.exchange.formats import Format, identify
+from zones.exchange.limits import DEFAULT_LIMITS, Limits
 
 _CHUNK: Final = 1 << 20
 _LONGEST_TAG: Final = 512
@@ -97,6 +98,17 @@ def open_sheet(path: Path, *, name: str, sheet: str | None, limits: Limits) -> I
                 formulas.reset_dimensions()
                 with closing(formulas.iter_rows()) as opened.formulas:
                     yield opened
+
+
+def sheet_titles(
+    path: Path, *, name: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> list[str]:
+    """The titles of a workbook's sheets, in their order. Raises ExchangeError."""
+    name = name or path.name
+    if (found := identify(path, name, limits)) is not Format.XLSX:
+        raise ExchangeError(FaultCode.FORMAT_UNSUITED, name=name, format=found.value)
+    with _open_book(path, name, data_only=True) as book:
+        return [sheet.title for sheet in book.worksheets]
 
 
 def column_letter(at: int) -> str:

@@ -16,9 +16,9 @@ from zones.exchange.writers.geojson import feature_collection, feature_lines
 from zones.exchange.writers.gpkg_parts import geopackage
 from zones.exchange.writers.kml import kml_document, kmz_archive
 from zones.exchange.writers.outgoing import OutFeature, Outgoing, converted
-from zones.exchange.writers.xlsx import xlsx_table
+from zones.exchange.writers.xlsx import xlsx_book, xlsx_table
 
-__all__ = ["OutFeature", "encode_features", "encode_table", "file_name"]
+__all__ = ["OutFeature", "encode_features", "encode_table", "encode_workbook", "file_name"]
 
 
 def encode_features(
@@ -74,6 +74,13 @@ def encode_table(
     if wanted is Format.XLSX:
         return xlsx_table(columns, rows, title=title)
     raise ExchangeError(FaultCode.FORMAT_UNSUITED, "format", name=title, format=wanted.value)
+
+
+def encode_workbook(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]],
+) -> Iterator[bytes]:
+    """An XLSX file of several sheets, each (title, columns, rows), in chunks."""
+    return xlsx_book(sheets)
 
 
 def file_name(stem: str, wanted: Format, crs: Crs = WGS84) -> str:

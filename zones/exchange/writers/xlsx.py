@@ -1,4 +1,4 @@
-"""XLSX with one sheet: bold header, first row frozen, widths by content."""
+"""XLSX with one sheet or several: bold header, first row frozen, widths by content."""
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,27 @@ def xlsx_table(
     columns: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str
 ) -> Iterator[bytes]:
     """The workbook. Text stays text, also "001" and "=1+1"; dates and numbers are what they are."""
+    return xlsx_book([(title, columns, rows)])
+
+
+def xlsx_book(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]],
+) -> Iterator[bytes]:
+    """A workbook of several sheets, each (title, columns, rows), in this order."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title.translate(_FORBIDDEN_IN_TITLES).strip()[:31] or "Sheet1")
+    for title, columns, rows in sheets:
+        _fill(book.create_sheet(_sheet_title(title)), columns, rows)
+    with tempfile.TemporaryDirectory(prefix="fieldwork-") as folder:
+        target = Path(folder) / "out.xlsx"
+        book.save(target)
+        yield from chunks_of(target)
+
+
+def _sheet_title(title: str) -> str:
+    return title.translate(_FORBIDDEN_IN_TITLES).strip()[:31] or "Sheet1"
+
+
+def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     remaining = iter(rows)
     first = list(islice(remaining, _WIDTHS_FROM))
     sheet.freeze_panes = "A2"
@@ -47,13 +66,9 @@ def xlsx_table(
     for number, row in enumerate(chain(first, remaining), start=1):
         if number > _MOST_ROWS:
             raise ExchangeError(
-                FaultCode.TOO_MANY_ROWS, "rows", name=f"{title}.xlsx", limit=_MOST_ROWS
+                FaultCode.TOO_MANY_ROWS, "rows", name=f"{sheet.title}.xlsx", limit=_MOST_ROWS
             )
         sheet.append([_cell(sheet, value) for value in row])
-    with tempfile.TemporaryDirectory(prefix="fieldwork-") as folder:
-        target = Path(folder) / "out.xlsx"
-        book.save(target)
-        yield from chunks_of(target)
 
 
 def _cell(sheet: Any, value: Value) -> Any:
