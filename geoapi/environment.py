@@ -12,13 +12,24 @@ reaches another database.
 from __future__ import annotations
 
 import os
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from geoapi.environment_values import (
+    MAIL_EXAMPLE,
+    MailServer,
+    read_bounds,
+    read_flag,
+    read_mail_address,
+    read_names,
+    read_site,
+    read_srid,
+    read_zone,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
@@ -89,6 +100,10 @@ class Environment:
     allow_gcj02: bool
     city_bounds: tuple[float, float, float, float] | None
     city_metric_srid: int | None
+    mail_server: MailServer | None
+    mail_from: str
+    site_url: str
+    webhooks_inside: bool
 
 
 def _text(value: str) -> str:
@@ -102,49 +117,9 @@ def _mode(value: str) -> Mode:
         raise ValueError(f"is {value!r}; write one of {', '.join(Mode)}") from None
 
 
-def _flag(value: str) -> bool:
-    choices = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    if value.lower() not in choices:
-        raise ValueError(f"is {value!r}; write yes or no")
-    return choices[value.lower()]
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _zone(value: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"is {value!r}; write a name such as Asia/Shanghai") from None
-    return value
-
-
 def _folder(value: str) -> Path:
     path = Path(value)
     return path if path.is_absolute() else ROOT / path
-
-
-def _bounds(value: str) -> tuple[float, float, float, float] | None:
-    if not value:
-        return None
-    remedy = "write west,south,east,north in degrees, such as 102.9,22.5,103.5,23.1"
-    try:
-        west, south, east, north = (float(part) for part in value.split(","))
-    except ValueError:
-        raise ValueError(f"is {value!r}; {remedy}") from None
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ValueError(f"is {value!r}, which is no box on the globe; {remedy}")
-    return west, south, east, north
-
-
-def _srid(value: str) -> int | None:
-    if not value:
-        return None
-    if not value.isdigit():
-        raise ValueError(f"is {value!r}; write an EPSG number such as 4543")
-    return int(value)
 
 
 @dataclass(frozen=True)
@@ -170,14 +145,14 @@ VARIABLES = (
     Variable(
         "FIELDWORK_ALLOWED_HOSTS",
         "allowed_hosts",
-        _names,
+        read_names,
         "",
         "host names the server answers to, separated by commas",
     ),
     Variable(
         "FIELDWORK_BEHIND_PROXY",
         "behind_proxy",
-        _flag,
+        read_flag,
         "no",
         "yes where a TLS front sets X-Forwarded-Proto and X-Forwarded-For itself",
     ),
@@ -198,7 +173,7 @@ VARIABLES = (
     Variable(
         "FIELDWORK_TIME_ZONE",
         "time_zone",
-        _zone,
+        read_zone,
         "Asia/Shanghai",
         "the city's time zone: days and deadlines are counted in it",
     ),
@@ -215,23 +190,51 @@ VARIABLES = (
     Variable(
         "FIELDWORK_ALLOW_GCJ02",
         "allow_gcj02",
-        _flag,
+        read_flag,
         "no",
         "yes where points may come in GCJ-02 or BD-09, used by manage.py setup",
     ),
     Variable(
         "FIELDWORK_CITY_BOUNDS",
         "city_bounds",
-        _bounds,
+        read_bounds,
         "",
         "west,south,east,north of the city in degrees (WGS-84), used by manage.py setup",
     ),
     Variable(
         "FIELDWORK_CITY_METRIC_SRID",
         "city_metric_srid",
-        _srid,
+        read_srid,
         "",
         "EPSG number of the local metric CRS (a CGCS2000 3-degree zone), used by manage.py setup",
+    ),
+    Variable(
+        "FIELDWORK_MAIL_SERVER",
+        "mail_server",
+        MailServer.parse,
+        "",
+        f"hands over notices by mail, such as {MAIL_EXAMPLE} (or smtps://); none: no mail is sent",
+    ),
+    Variable(
+        "FIELDWORK_MAIL_FROM",
+        "mail_from",
+        read_mail_address,
+        "",
+        "the address mail comes from; needed with a mail server",
+    ),
+    Variable(
+        "FIELDWORK_SITE_URL",
+        "site_url",
+        read_site,
+        "",
+        "where people open the pages, for links in mail; https:// and the first host unless given",
+    ),
+    Variable(
+        "FIELDWORK_WEBHOOKS_INSIDE",
+        "webhooks_inside",
+        read_flag,
+        "no",
+        "yes where webhooks may go to private addresses of your own network",
     ),
 )
 
@@ -251,6 +254,11 @@ def read(process: Mapping[str, str] = os.environ, env_file: Path | None = ENV_FI
     fields = {variable.field: _value_of(variable, values) for variable in VARIABLES}
     environment = Environment(**fields)
     _refuse_strangers(environment)
+    if environment.mail_server and not environment.mail_from:
+        raise EnvironmentProblem(
+            "FIELDWORK_MAIL_SERVER is given without FIELDWORK_MAIL_FROM. Name the address that "
+            "mail comes from, such as fieldwork@example.org."
+        )
     if environment.mode is Mode.PRODUCTION:
         _refuse_unsafe_production(environment)
     return environment

@@ -168,6 +168,21 @@ EVIDENCE_MAX_PIXELS = 64_000_000
 # A phone may come back to the network after weeks and go on where it stopped.
 EVIDENCE_KEEP_PARTS = timedelta(days=30)
 
+# --- mail and webhooks --------------------------------------------------------------------------
+
+# Without a mail server EMAIL_HOST is empty, and no mail is made.
+_mail = FIELDWORK.mail_server
+EMAIL_HOST = _mail.host if _mail else ""
+EMAIL_PORT = _mail.port if _mail else 25
+EMAIL_HOST_USER = _mail.user if _mail else ""
+EMAIL_HOST_PASSWORD = _mail.password if _mail else ""
+EMAIL_USE_TLS = _mail is not None and _mail.starttls
+EMAIL_USE_SSL = _mail is not None and _mail.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = FIELDWORK.mail_from
+SITE_URL = FIELDWORK.site_url or f"https://{next(iter(FIELDWORK.allowed_hosts), 'localhost')}"
+WEBHOOKS_INSIDE = FIELDWORK.webhooks_inside
+
 # --- language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ from geoapi.environment import (
     read,
     read_file,
 )
+from geoapi.environment_values import MailServer
 
 PRODUCTION = {
     "FIELDWORK_MODE": "production",
@@ -65,6 +66,30 @@ def test_reads_the_facts_of_the_city() -> None:
     assert environment.static_root == ROOT / ".local/static"
 
 
+@pytest.mark.parametrize(
+    ("text", "server"),
+    [
+        ("smtps://mail.example.org", MailServer("mail.example.org", 465, "", "", False, True)),
+        (
+            "smtp+starttls://a%40b:p%3Aw@mail.example.org:2587",
+            MailServer("mail.example.org", 2587, "a@b", "p:w", True, False),
+        ),
+        ("smtp://localhost", MailServer("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_reads_the_mail_server(text: str, server: MailServer) -> None:
+    mail = {"FIELDWORK_MAIL_SERVER": text, "FIELDWORK_MAIL_FROM": "grid@example.org"}
+    environment = read({**PRODUCTION, **mail}, env_file=None)
+    assert environment.mail_server == server
+    assert environment.mail_from == "grid@example.org"
+
+
+def test_without_a_mail_server_there_is_none() -> None:
+    environment = read(PRODUCTION, env_file=None)
+    assert environment.mail_server is None
+    assert environment.webhooks_inside is False
+
+
 def test_an_unknown_variable_is_an_error_that_lists_the_known() -> None:
     message = problem_of(FIELDWORK_TIMEZONE="Asia/Shanghai")
     assert message.startswith("FIELDWORK_TIMEZONE is no setting")
@@ -81,6 +106,14 @@ def test_an_unknown_variable_is_an_error_that_lists_the_known() -> None:
         ("FIELDWORK_CITY_BOUNDS", "103,23", "west,south,east,north"),
         ("FIELDWORK_CITY_BOUNDS", "103.5,22.5,102.9,23.1", "west,south,east,north"),
         ("FIELDWORK_CITY_METRIC_SRID", "CGCS2000", "EPSG number"),
+        ("FIELDWORK_MAIL_SERVER", "mail.example.org", "smtp+starttls://"),
+        ("FIELDWORK_MAIL_SERVER", "smtps://", "smtp+starttls://"),
+        ("FIELDWORK_MAIL_SERVER", "smtps://mail.example.org/inbox", "smtp+starttls://"),
+        ("FIELDWORK_MAIL_SERVER", "smtps://mail.example.org", "FIELDWORK_MAIL_FROM"),
+        ("FIELDWORK_MAIL_FROM", "Fieldwork <a@example.org>", "fieldwork@example.org"),
+        ("FIELDWORK_SITE_URL", "grid.example.org", "https://grid.example.org"),
+        ("FIELDWORK_SITE_URL", "https://grid.example.org/fieldwork", "without a path"),
+        ("FIELDWORK_WEBHOOKS_INSIDE", "perhaps", "yes or no"),
         ("DATABASE_URL", "mysql://a@b/c", "postgresql://"),
         ("DATABASE_URL", "postgresql://fieldwork_app@db/", "postgresql://"),
         ("DATABASE_URL", "postgresql://a@db/c?sslmod=require", "sslmod"),
