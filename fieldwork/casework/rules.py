@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+PLACELESS = frozenset({"consultation", "suggestion", "praise"})
+"""Kinds of report that ask for an answer, not for work at a place."""
+
 YELLOW_FROM = 0.8
 """Share of the time limit after which the light is yellow (DOMAIN section 5)."""
 

@@ -42,6 +42,7 @@ MOVES: dict[Move, str | Promise] = {
     Move.DEADLINE_RECOMPUTED: _("deadline recomputed"),
     Move.ADDRESS_CHANGED: _("address changed"),
     Move.FILE_REMOVED: _("file removed"),
+    Move.TAKEN_OVER: _("state taken over from an earlier record"),
 }
 
 

@@ -49,6 +49,7 @@ class Move(StrEnum):
     DEADLINE_RECOMPUTED = "deadline_recomputed"
     ADDRESS_CHANGED = "address_changed"
     FILE_REMOVED = "file_removed"
+    TAKEN_OVER = "taken_over"
 
 
 class Party(StrEnum):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from fieldwork.casework.models import ReportKind
+from fieldwork.casework.rules import PLACELESS
 from fieldwork.intake.refusals import AxesSwapped, CategoryMissing, NothingSaid, OutsideCity
 from fieldwork.intake.rules import Submission
 from fieldwork.intake.sources import Terms
 from zones.boundaries.ground import Ground
-
-PLACELESS = frozenset({ReportKind.CONSULTATION, ReportKind.SUGGESTION, ReportKind.PRAISE})
-"""Kinds that ask for an answer, not for work at a place."""
 
 MARGIN = 0.05
 """Degrees beyond the city's box, some 5 km: further off the numbers are wrong, not the place."""

@@ -18,6 +18,7 @@ from fieldwork.casework.models import (
     Report,
     ReportAttachment,
 )
+from fieldwork.casework.rules import PLACELESS
 from fieldwork.casework.workflow import Move, State
 from fieldwork.catalogue.calendar import calendar_from
 from fieldwork.catalogue.filing import Filing, filing_for
@@ -25,7 +26,7 @@ from fieldwork.catalogue.rules import Deadline
 from fieldwork.evidence.actions import declare
 from fieldwork.evidence.models import Attachment
 from fieldwork.intake.actions.filing import Facts, Filed, file_case
-from fieldwork.intake.checks import PLACELESS, check
+from fieldwork.intake.checks import check
 from fieldwork.intake.refusals import ExternalNumberTaken, OtherContent, UnknownCase
 from fieldwork.intake.rules import (
     Fix,
