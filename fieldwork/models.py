@@ -24,6 +24,7 @@ from fieldwork.catalogue.models import (
 from fieldwork.evidence.models import Attachment, Blob
 from fieldwork.intake.models import SourcePolicy
 from fieldwork.notices.models import Delivery, Notice, NoticePreference, Subscription
+from fieldwork.standing.models import DocumentTemplate
 
 __all__ = [
     "Attachment",
@@ -37,6 +38,7 @@ __all__ = [
     "CoHandling",
     "Complainant",
     "Delivery",
+    "DocumentTemplate",
     "ExemptArea",
     "FilingCondition",
     "FunctionalResponsibility",

@@ -132,6 +132,12 @@ class Issue(models.Model):
                 F("lead_unit"), F("received_at").desc(), F("id").desc(), name="issue_by_unit"
             ),
             models.Index(
+                F("category"), F("received_at").desc(), F("id").desc(), name="issue_by_category"
+            ),
+            models.Index(
+                F("state"), F("received_at").desc(), F("id").desc(), name="issue_by_state"
+            ),
+            models.Index(
                 F("due_at"), F("id"), name="issue_due", condition=~Q(state__in=sorted(FINISHED))
             ),
             GinIndex(OpClass(F("zone_path"), "array_ops"), name="issue_zones"),
@@ -229,6 +235,7 @@ class Report(models.Model):
         indexes = [
             models.Index(F("received_at").desc(), F("id").desc(), name="report_newest"),
             models.Index(F("reporter"), F("received_at").desc(), name="report_mine"),
+            models.Index(F("source"), F("received_at").desc(), name="report_by_source"),
             models.Index(
                 F("state"),
                 F("received_at"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.db import models
@@ -20,30 +23,40 @@ if TYPE_CHECKING:
 
 METRES_PER_DEGREE = 111_320.0
 
+_NUMBER = re.compile(r"[A-Za-z]{1,4}-\d{2,6}(-[0-9A-Za-z]*)?", re.ASCII)
+
+
+def ways_to_see(sight: Sight) -> list[Q]:
+    """What lets a person see an issue, each way on its own; none for whoever sees nothing."""
+    from fieldwork.casework.models import CoHandling, Report
+
+    if sight.everything:
+        return [Q()]
+    if sight.nothing:
+        return []
+    joined = Report.objects.filter(issue=OuterRef("pk"))
+    ways = [Q(Exists(joined.filter(reporter=sight.user)))]
+    if sight.units:
+        helping = CoHandling.objects.filter(issue=OuterRef("pk"), unit__in=sight.units)
+        ways += [Q(lead_unit__in=sight.units), Q(Exists(helping))]
+    if sight.zones:
+        ways.append(Q(zone_path__overlap=sorted(sight.zones)))
+    if sight.hotline:
+        ways.append(Q(Exists(joined.filter(source="hotline"))))
+    return ways
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def visible_to(self, sight: Sight) -> Self:
         """Issues of the person's units and zones, and those the person's own reports joined."""
-        from fieldwork.casework.models import CoHandling, Report
-
-        if sight.everything:
-            return self
-        if sight.nothing:
-            return self.none()
-        own = Report.objects.filter(issue=OuterRef("pk"), reporter=sight.user)
-        allowed = Q(Exists(own))
-        if sight.units:
-            helping = CoHandling.objects.filter(issue=OuterRef("pk"), unit__in=sight.units)
-            allowed |= Q(lead_unit__in=sight.units) | Q(Exists(helping))
-        if sight.zones:
-            allowed |= Q(zone_path__overlap=sorted(sight.zones))
-        if sight.hotline:
-            called = Report.objects.filter(issue=OuterRef("pk"), source="hotline")
-            allowed |= Q(Exists(called))
-        return self.filter(allowed)
+        ways = ways_to_see(sight)
+        return self.filter(reduce(or_, ways)) if ways else self.none()
 
     def unfinished(self) -> Self:
         return self.exclude(state__in=sorted(FINISHED))
+
+    def finished(self) -> Self:
+        return self.filter(state__in=sorted(FINISHED))
 
     def overdue_at(self, now: datetime) -> Self:
         """Past their deadline while its clock runs."""
@@ -86,6 +99,12 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             .filter(distance__lte=D(m=radius_m))
             .order_by("distance", "id")
         )
+
+    def matching(self, words: str) -> Self:
+        """With this number or one that begins so, or with these words in address or text."""
+        if _NUMBER.fullmatch(words):
+            return self.filter(number__startswith=words.upper())
+        return self.filter(Q(address__icontains=words) | Q(text__icontains=words))
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-id")
@@ -133,7 +152,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
     def with_names(self) -> Self:
-        return self.select_related("category__duty_area", "exempt_area", "reporter", "issue")
+        """With all that the list and the report's page name, its issue's names among them."""
+        return self.select_related(
+            "category__duty_area",
+            "exempt_area",
+            "reporter",
+            "issue__category__duty_area",
+            "issue__condition",
+            "issue__lead_unit__head",
+            "issue__head",
+        )
 
 
 class IssueEventQuerySet(models.QuerySet["IssueEvent"]):

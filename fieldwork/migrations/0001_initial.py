@@ -316,6 +316,21 @@ class Migration(migrations.Migration):
             name='reporter',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.CreateModel(
+            name='DocumentTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(choices=[('problem_list', 'Problem list')], max_length=40, verbose_name='document')),
+                ('content', models.BinaryField(blank=True, verbose_name='file')),
+                ('file_name', models.CharField(blank=True, max_length=120, verbose_name='file name')),
+                ('at', models.DateTimeField(verbose_name='uploaded')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+            ],
+            options={
+                'verbose_name': 'template of a document',
+                'verbose_name_plural': 'templates of documents',
+            },
+        ),
         migrations.AddField(
             model_name='report',
             name='exempt_area',
@@ -600,6 +615,10 @@ class Migration(migrations.Migration):
             model_name='classlimit',
             constraint=models.CheckConstraint(condition=models.Q(('limit__range', (1, 1000))), name='class_limit_sensible'),
         ),
+        migrations.AddIndex(
+            model_name='documenttemplate',
+            index=models.Index(fields=['name', '-id'], name='document_template_newest'),
+        ),
         migrations.AddConstraint(
             model_name='exemptarea',
             constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='exempt_area_has_days'),
@@ -654,6 +673,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
+            index=models.Index(models.F('source'), models.OrderBy(models.F('received_at'), descending=True), name='report_by_source'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
             index=models.Index(models.F('state'), models.F('received_at'), condition=models.Q(('state__in', ['pending_verification', 'to_answer', 'waiting_for_place'])), name='report_waiting'),
         ),
         migrations.AddConstraint(
@@ -675,6 +698,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='issue',
             index=models.Index(models.F('lead_unit'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='issue_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(models.F('category'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='issue_by_category'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(models.F('state'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='issue_by_state'),
         ),
         migrations.AddIndex(
             model_name='issue',
