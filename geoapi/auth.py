@@ -45,6 +45,7 @@ class Anybody(BasePermission):
     """
 
     message: Any = None
+    writing = TokenScope.EDIT
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Whether token and account may go on; the view asks for roles itself."""
@@ -53,7 +54,7 @@ class Anybody(BasePermission):
             self.message = _("Change your first password before anything else.")
             return False
         if isinstance(request.auth, AccessToken):
-            wanted = TokenScope.READ if request.method in SAFE_METHODS else TokenScope.EDIT
+            wanted = TokenScope.READ if request.method in SAFE_METHODS else self.writing
             if wanted not in request.auth.scopes:
                 self.message = _("The access token lacks the scope %(scope)s.") % {"scope": wanted}
                 return False
@@ -66,6 +67,12 @@ class SignedIn(Anybody):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """As Anybody, but not for the signed out."""
         return isinstance(request.user, User) and super().has_permission(request, view)
+
+
+class Reporting(SignedIn):
+    """Whoever has an account; a phone's token writes with the scope ``report``."""
+
+    writing = TokenScope.REPORT
 
 
 class SignedInByPassword(SignedIn):

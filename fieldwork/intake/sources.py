@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fieldwork.casework.models import Source
-from fieldwork.casework.sight import Sight
+from fieldwork.casework.sight import BLIND, Sight, sight_of
 from fieldwork.intake.models import SourcePolicy
+from fieldwork.intake.refusals import SourceNotOpen
 from zones.organisation.models import Role
 from zones.organisation.permissions import Standing
 
@@ -62,3 +64,13 @@ def sources_open_to(standing: Standing, sight: Sight) -> list[Source]:
     if standing.has(Role.HANDLER) and Source.GRID_WORKER not in allowed:
         allowed.append(Source.GRID_WORKER)
     return [source for source in Source if source in allowed]
+
+
+def refuse_source(source: str, standing: Standing, *, now: datetime) -> None:
+    """Raise SourceNotOpen for who may not send in the source's name.
+
+    Whose zones a person heads is read only where the answer hangs on it.
+    """
+    sight = sight_of(standing, now=now) if source == Source.HEAD else BLIND
+    if source not in sources_open_to(standing, sight):
+        raise SourceNotOpen()

@@ -11,6 +11,7 @@ from geoapi.v1 import (
     me,
     people,
     reference,
+    reports,
     responsibilities,
     schemes,
     units,
@@ -63,6 +64,15 @@ urlpatterns = [
         imports.ImportDiscard.as_view(),
         name="api_import_discard",
     ),
+    path("reports", reports.Reports.as_view(), name="api_reports"),
+    path("reports/<uuid:uuid>", reports.OneReport.as_view(), name="api_report"),
+    path(
+        "reports/<uuid:uuid>/verify", reports.ReportVerification.as_view(), name="api_report_verify"
+    ),
+    path("reports/<uuid:uuid>/place", reports.ReportPlace.as_view(), name="api_report_place"),
+    path("reports/<uuid:uuid>/reject", reports.ReportRejection.as_view(), name="api_report_reject"),
+    path("reports/<uuid:uuid>/answer", reports.ReportAnswer.as_view(), name="api_report_answer"),
+    path("reports/<uuid:uuid>/contact", reports.ReportContact.as_view(), name="api_report_contact"),
     path("me", me.Me.as_view(), name="api_me"),
     path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),
     path("me/tokens/<int:token_id>", me.MyToken.as_view(), name="api_token"),

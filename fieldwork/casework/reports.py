@@ -1,0 +1,128 @@
+"""Reports as every door and page shows them; who reported stays hidden from most (P2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from fieldwork.casework.describe import Json, category_json, issue_json
+from fieldwork.casework.models import Complainant, Report, ReportAttachment
+from fieldwork.casework.rules import mask_name, mask_phone
+from fieldwork.casework.sight import may_see_reporters
+from zones.audit.actions import Actor, record
+from zones.organisation.permissions import Standing
+
+
+def report_json(report: Report, *, standing: Standing, now: datetime, issue_visible: bool) -> Json:
+    """The report with its state, reply and deadline, and the issue it joined.
+
+    ``with_names()`` saves statements. Without ``issue_visible`` the issue is its number and state.
+    The complainant's contact is masked, and only there for who may read it in whole.
+    """
+    return {
+        **brief_report_json(report, standing=standing),
+        "text": report.text,
+        "external_number": report.external_number,
+        "lon": report.location.x if report.location else None,
+        "lat": report.location.y if report.location else None,
+        "accuracy_m": report.accuracy_m,
+        "captured_at": report.captured_at.isoformat(),
+        "reply": report.reply,
+        "replied_at": report.replied_at and report.replied_at.isoformat(),
+        "rejection_reason": report.rejection_reason,
+        "exempt_area": report.exempt_area
+        and {"code": report.exempt_area.code, "name": report.exempt_area.name_zh},
+        "permitted_anyway": report.permitted_anyway,
+        "joined": report.issue_id is not None and not report.opened_issue,
+        "issue": _issue(report, now, whole=issue_visible),
+        "is_history": report.is_history,
+        "complete": report.complete_at is not None,
+        "files": files_json(report),
+    }
+
+
+def brief_report_json(report: Report, *, standing: Standing) -> Json:
+    """The report as a list shows it."""
+    return {
+        "uuid": str(report.uuid),
+        "number": report.number,
+        "source": report.source,
+        "source_label": report.get_source_display(),
+        "kind": report.kind,
+        "kind_label": report.get_kind_display(),
+        "state": report.state,
+        "state_label": report.get_state_display(),
+        "category": report.category and category_json(report.category),
+        "urgency": report.urgency,
+        "address": report.address,
+        "received_at": report.received_at.isoformat(),
+        "reply_due_at": report.reply_due_at and report.reply_due_at.isoformat(),
+        "reply_due_provisional": report.reply_due_provisional,
+        "reporter": reporter_name(report, standing),
+        "issue_number": report.issue.number if report.issue else None,
+    }
+
+
+def reporter_name(report: Report, standing: Standing) -> str | None:
+    """Who sent it, whole for the office and for oneself; others learn the source alone."""
+    if report.reporter is None:
+        return None
+    own = standing.user is not None and standing.user.pk == report.reporter_id
+    return str(report.reporter) if own or may_see_reporters(standing) else None
+
+
+def files_json(report: Report) -> list[Json]:
+    """The declared files in their order: what of each has arrived, and where to get it."""
+    rows = ReportAttachment.objects.filter(report=report).select_related("attachment")
+    return [
+        {
+            "id": str(row.attachment.pk),
+            "sha256": row.attachment.sha256,
+            "size": row.attachment.size,
+            "kind": row.attachment.kind,
+            "role": row.attachment.role,
+            "complete": row.attachment.arrived_at is not None,
+            "removed": row.attachment.removed_at is not None,
+            "url": f"/api/v1/files/{row.attachment.pk}",
+            "send_to": f"/api/v1/reports/{report.uuid}/files/{row.attachment.sha256}",
+        }
+        for row in rows.order_by("position")
+    ]
+
+
+def masked_contact(report: Report) -> Json | None:
+    """The complainant for lists and pages: 张** and 138****1234."""
+    contact = Complainant.objects.filter(report=report).first()
+    return contact and {"name": mask_name(contact.name), "phone": mask_phone(contact.phone)}
+
+
+def read_contact(*, report: Report, actor: Actor, now: datetime) -> Json | None:
+    """The complainant's name and telephone in whole; that it was read is written down (P11)."""
+    with transaction.atomic():
+        contact = Complainant.objects.filter(report=report).first()
+        record(
+            actor=actor,
+            action="contact.read",
+            object_type="report",
+            object_id=report.number,
+            after={"found": contact is not None},
+            now=now,
+        )
+    return contact and {"name": contact.name, "phone": contact.phone}
+
+
+def _issue(report: Report, now: datetime, *, whole: bool) -> Json | None:
+    issue: Any = report.issue
+    if issue is None:
+        return None
+    if whole:
+        return issue_json(issue, now=now)
+    return {
+        "number": issue.number,
+        "state": issue.state,
+        "state_label": issue.get_state_display(),
+        "lead_unit": {"name": issue.lead_unit.name, "name_en": issue.lead_unit.name_en},
+        "due_at": issue.due_at.isoformat(),
+    }
