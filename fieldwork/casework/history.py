@@ -57,7 +57,8 @@ class PastCase:
     none was opened; without a place a report waits for one. ``captured_at`` is when it was seen,
     ``received_at`` unless known. ``category`` is a code, needed with a place. ``reporter`` is an
     account's id. ``facts`` are kept with the first event: what the record says besides, such as
-    the unit that was held responsible.
+    the unit that was held responsible. ``digest`` tells other content from the same; made of the
+    case where whoever hands it over has none of the record itself.
     """
 
     uuid: UUID
@@ -81,13 +82,7 @@ class PastCase:
     phone: str = ""
     reporter: int | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what it says, but for its identity: another digest, another content."""
-        content = {key: value for key, value in asdict(self).items() if key != "uuid"}
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+    digest: str = ""
 
     @property
     def opens_issue(self) -> bool:
@@ -294,7 +289,7 @@ class _Batch:
             raw_datum=datum,
             captured_at=case.captured_at or case.received_at,
             received_at=case.received_at,
-            digest=case.digest,
+            digest=case.digest or _digest_of(case),
             reply=case.reply,
             replied_at=case.replied_at,
             complete_at=case.received_at,
@@ -345,6 +340,13 @@ class _Batch:
 
 def _number(case: PastCase, numbers: Numbers) -> str:
     return numbers(case.source, timezone.localdate(case.received_at))
+
+
+def _digest_of(case: PastCase) -> str:
+    """SHA-256 of what it says, but for its identity."""
+    content = {key: value for key, value in asdict(case).items() if key != "uuid"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _head(routing: Routing) -> int | None:

@@ -271,6 +271,7 @@ def _examine(run: ImportRun, now: datetime, progress: Progress) -> Examination:
         now=now,
         reserved_roles=may_administer(standing),
         progress=progress,
+        standing=standing,
     )
 
 

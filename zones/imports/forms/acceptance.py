@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zones.imports.findings import Option
+from zones.imports.forms.settings import add_settings, field_name, settings_said
 from zones.imports.kinds.registry import Settles, kind_of
 from zones.imports.messages import option_text
 from zones.imports.options import ImportOptions
@@ -15,7 +16,7 @@ from zones.imports.report import ImportReport
 
 
 class AcceptForm(forms.Form):
-    """What lets faults pass, when it takes effect, and why."""
+    """What lets faults pass, when it takes effect, and why; and what only this kind asks."""
 
     effective_from = forms.DateField(
         label=_("In force from"),
@@ -30,13 +31,15 @@ class AcceptForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.declared = options
-        settled = kind_of(options.kind).settles
+        self.kind = kind_of(options.kind)
+        settled = self.kind.settles
         for name in set(Settles) - set(settled):
             del self.fields[name]
         if Settles.EFFECTIVE_FROM in settled and options.effective_from:
             self.fields["effective_from"].initial = options.effective_from.date()
         if Settles.NOTE in settled:
             self.fields["note"].initial = options.note
+        add_settings(self, self.kind, options.settings)
         in_question = {one.option for one in (*report.faults, *report.accepted)}
         for option in Option:
             if option in in_question or getattr(options, option):
@@ -54,7 +57,9 @@ class AcceptForm(forms.Form):
 
     def options(self) -> ImportOptions:
         """The declaration with what was accepted here. Raises BadOption."""
-        given = dict(self.cleaned_data)
+        asked = {field_name(one) for one in self.kind.settings}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in asked}
+        given |= settings_said(self.kind, self.cleaned_data)
         if "effective_from" in given:
             day = given["effective_from"]
             given["effective_from"] = day.isoformat() if day else ""

@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from zones.bilingual import in_language
 from zones.boundaries.models import Scheme
 from zones.datum import gauss_kruger_epsg
+from zones.imports.forms.settings import add_settings, settings_said
 from zones.imports.kinds.registry import Asks, kind_of
 from zones.imports.options import ImportOptions, Mode
 from zones.organisation.models import City
@@ -84,7 +85,7 @@ class UploadForm(forms.Form):
         for name in set(self.fields) - asked:
             del self.fields[name]
         self.fields["file"].widget.attrs["accept"] = self.kind.accepts
-        self._add_settings()
+        add_settings(self, self.kind, {})
         if "datum" in self.fields:
             self._offer_datums()
         if "target" in self.fields:
@@ -126,28 +127,8 @@ class UploadForm(forms.Form):
         if "layer_code" in given:
             declared["layer_code"] = given["layer_code"] or given["new_code"]
             declared |= {name: given[name] for name in _DESCRIBED}
-        if self.kind.settings:
-            declared["settings"] = {
-                one.name: given[_setting_field(one.name)] for one in self.kind.settings
-            }
+        declared |= settings_said(self.kind, given)
         return ImportOptions.parse(declared)
-
-    def _add_settings(self) -> None:
-        """What only this kind asks."""
-        for one in self.kind.settings:
-            name = _setting_field(one.name)
-            if one.choices is None:
-                self.fields[name] = forms.CharField(
-                    label=one.label, help_text=one.help_text, required=False, max_length=200
-                )
-                continue
-            choices = one.choices()
-            self.fields[name] = forms.ChoiceField(
-                label=one.label,
-                help_text=one.help_text,
-                required=all(value for value, _label in choices),
-                choices=choices,
-            )
 
     def _offer_datums(self) -> None:
         choices = datum_choices(City.objects.first())
@@ -203,7 +184,3 @@ def _targets() -> Iterator[tuple[str, list[Choice]]]:
             _("Several levels: a column says which, or the layers of the file"),
         )
         yield in_language(scheme.name_zh, scheme.name_en), [*levels, by_column]
-
-
-def _setting_field(name: str) -> str:
-    return f"setting-{name}"

@@ -35,7 +35,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 from zones.bilingual import in_language
 from zones.imports.examination import Examination, Progress, Source, say_nothing
@@ -44,7 +44,7 @@ from zones.organisation.permissions import Standing
 if TYPE_CHECKING:
     from zones.imports.options import ImportOptions
 
-Text = str | Promise
+Text = StrOrPromise
 TABLES: Final = ".csv,.xlsx"
 
 
@@ -110,6 +110,7 @@ class Inquiry:
     """A file to examine: what was declared of it, at what time, and who wants to know how far.
 
     ``reserved_roles``: the importer may hand out the roles of administrators and auditors.
+    ``standing`` is the importer's; None for whoever works on the server itself.
     """
 
     source: Source
@@ -117,6 +118,7 @@ class Inquiry:
     now: datetime
     reserved_roles: bool = False
     progress: Progress = say_nothing
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)

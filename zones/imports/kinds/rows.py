@@ -76,7 +76,7 @@ class Row:
 
     def days(self, default: date | None) -> tuple[date | None, date | None]:
         """``[start, end)`` from the first and the last day; ``default`` where no first is given."""
-        start, last = self._day("effective_from"), self._day("effective_to")
+        start, last = self.day("effective_from"), self.day("effective_to")
         start = start or default
         if start is None and not self.cells.get("effective_from"):
             self.refuse(Code.VALUE_MISSING, "effective_from")
@@ -86,7 +86,8 @@ class Row:
             return None, None
         return start, end
 
-    def _day(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
+        """The day in a cell; None for an empty one or, noted, one that is no day."""
         text = self.cells.get(name, "")
         if not text:
             return None
