@@ -24,6 +24,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Declared, but not yet here."""
         return self.filter(arrived_at=None, removed_at=None)
 
-    def present(self) -> Self:
-        """Arrived and not removed since."""
-        return self.filter(blob__isnull=False)
+    def arrived(self) -> Self:
+        """Once here, even if removed since."""
+        return self.filter(arrived_at__isnull=False)

@@ -90,9 +90,7 @@ class WrongDeclaration:
     limit: int = 0
 
 
-def wrong_declarations(
-    files: Sequence[DeclaredFile], limits: Limits
-) -> Iterator[WrongDeclaration]:
+def wrong_declarations(files: Sequence[DeclaredFile], limits: Limits) -> Iterator[WrongDeclaration]:
     """Whatever is wrong with the files an owner declares, in their order."""
     if len(files) > limits.files:
         yield WrongDeclaration(Wrong.TOO_MANY, limit=limits.files)
