@@ -6,3 +6,10 @@ class FieldworkConfig(AppConfig):
     name = "fieldwork"
     verbose_name = _("Fieldwork")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the kinds of import known that fieldwork brings."""
+        from fieldwork.catalogue.imports import CATALOGUE
+        from zones.imports.kinds.registry import register
+
+        register(CATALOGUE)

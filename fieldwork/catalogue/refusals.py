@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zones.refusal import Refusal
+from zones.refusal import Conflict, Refusal
 
 
 class UnknownCategory(Refusal):
@@ -34,4 +34,15 @@ class NoSuchCondition(Refusal):
             detail,
             field="condition" if condition else "urgency",
             remedy=_("Take a condition of the category from the catalogue."),
+        )
+
+
+class CatalogueChanged(Conflict):
+    """Somebody changed the catalogue since it was compared with the file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "catalogue_changed",
+            _("The catalogue was changed meanwhile."),
+            remedy=_("Check the file again, so that you see what it would change now."),
         )
