@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -11,15 +11,25 @@ from fieldwork.casework.describe import Json, category_json, issue_json
 from fieldwork.casework.models import Complainant, Report, ReportAttachment
 from fieldwork.casework.rules import mask_name, mask_phone
 from fieldwork.casework.sight import may_see_reporters
+from fieldwork.evidence.models import Attachment
 from zones.audit.actions import Actor, record
+from zones.organisation.models import Unit
 from zones.organisation.permissions import Standing
 
 
-def report_json(report: Report, *, standing: Standing, now: datetime, issue_visible: bool) -> Json:
+def report_json(
+    report: Report,
+    *,
+    standing: Standing,
+    now: datetime,
+    issue_visible: bool,
+    files: Iterable[Attachment] | None = None,
+    helping: Iterable[Unit] | None = None,
+) -> Json:
     """The report with its state, reply and deadline, and the issue it joined.
 
-    ``with_names()`` saves statements. Without ``issue_visible`` the issue is its number and state.
-    The complainant's contact is masked, and only there for who may read it in whole.
+    ``with_names()`` saves statements, as do ``files`` in their order and the units ``helping``
+    where they are known. Without ``issue_visible`` the issue is its number and state.
     """
     return {
         **brief_report_json(report, standing=standing),
@@ -36,10 +46,10 @@ def report_json(report: Report, *, standing: Standing, now: datetime, issue_visi
         and {"code": report.exempt_area.code, "name": report.exempt_area.name_zh},
         "permitted_anyway": report.permitted_anyway,
         "joined": report.issue_id is not None and not report.opened_issue,
-        "issue": _issue(report, now, whole=issue_visible),
+        "issue": _issue(report, now, helping) if issue_visible else _brief_issue(report),
         "is_history": report.is_history,
         "complete": report.complete_at is not None,
-        "files": files_json(report),
+        "files": [file_json(report, each) for each in files_of(report, files)],
     }
 
 
@@ -73,23 +83,27 @@ def reporter_name(report: Report, standing: Standing) -> str | None:
     return str(report.reporter) if own or may_see_reporters(standing) else None
 
 
-def files_json(report: Report) -> list[Json]:
-    """The declared files in their order: what of each has arrived, and where to get it."""
+def file_json(report: Report, file: Attachment) -> Json:
+    """A declared file: whether it has arrived, where to send it and where to get it."""
+    return {
+        "id": str(file.pk),
+        "sha256": file.sha256,
+        "size": file.size,
+        "kind": file.kind,
+        "role": file.role,
+        "complete": file.arrived_at is not None,
+        "removed": file.removed_at is not None,
+        "url": f"/api/v1/files/{file.pk}",
+        "send_to": f"/api/v1/reports/{report.uuid}/files/{file.sha256}",
+    }
+
+
+def files_of(report: Report, known: Iterable[Attachment] | None = None) -> list[Attachment]:
+    """The declared files in their order, read where they are not known."""
+    if known is not None:
+        return list(known)
     rows = ReportAttachment.objects.filter(report=report).select_related("attachment")
-    return [
-        {
-            "id": str(row.attachment.pk),
-            "sha256": row.attachment.sha256,
-            "size": row.attachment.size,
-            "kind": row.attachment.kind,
-            "role": row.attachment.role,
-            "complete": row.attachment.arrived_at is not None,
-            "removed": row.attachment.removed_at is not None,
-            "url": f"/api/v1/files/{row.attachment.pk}",
-            "send_to": f"/api/v1/reports/{report.uuid}/files/{row.attachment.sha256}",
-        }
-        for row in rows.order_by("position")
-    ]
+    return [row.attachment for row in rows.order_by("position")]
 
 
 def masked_contact(report: Report) -> Json | None:
@@ -113,13 +127,13 @@ def read_contact(*, report: Report, actor: Actor, now: datetime) -> Json | None:
     return contact and {"name": contact.name, "phone": contact.phone}
 
 
-def _issue(report: Report, now: datetime, *, whole: bool) -> Json | None:
-    issue: Any = report.issue
-    if issue is None:
-        return None
-    if whole:
-        return issue_json(issue, now=now)
-    return {
+def _issue(report: Report, now: datetime, helping: Iterable[Unit] | None) -> Json | None:
+    return report.issue and issue_json(report.issue, now=now, helping=helping)
+
+
+def _brief_issue(report: Report) -> Json | None:
+    issue = report.issue
+    return issue and {
         "number": issue.number,
         "state": issue.state,
         "state_label": issue.get_state_display(),

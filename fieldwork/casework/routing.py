@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from fieldwork.catalogue.filing import Filing
+from fieldwork.catalogue.filing import FiledCategory, Filing
 from fieldwork.catalogue.models import Category, CategoryGroup, FilingCondition
 from zones.boundaries.models import Scheme
 from zones.organisation.models import Unit, User
@@ -96,19 +96,23 @@ def ownership_kept(record: Json) -> Ownership:
 
 def named_relations(filing: Filing, routing: Routing) -> dict[str, Any]:
     """The relations of a new issue with the names just read, so that nobody asks for them again."""
-    category = filing.category
     return {
-        "category": Category(
-            pk=category.id,
-            code=category.code,
-            name_zh=category.name_zh,
-            name_en=category.name_en,
-            duty_area=CategoryGroup(code=category.duty_area),
-        ),
+        "category": named_category(filing.category),
         "condition": FilingCondition(pk=filing.condition.id, code=filing.condition.code),
         "lead_unit": _unit(routing.received.lead_unit),
         "head": _person(routing.received.head),
     }
+
+
+def named_category(category: FiledCategory) -> Category:
+    """The category with the names just read."""
+    return Category(
+        pk=category.id,
+        code=category.code,
+        name_zh=category.name_zh,
+        name_en=category.name_en,
+        duty_area=CategoryGroup(code=category.duty_area),
+    )
 
 
 def _unit(facts: Json) -> Unit:

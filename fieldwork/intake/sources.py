@@ -7,7 +7,6 @@ from datetime import datetime
 
 from fieldwork.casework.models import Source
 from fieldwork.casework.sight import BLIND, Sight, sight_of
-from fieldwork.intake.models import SourcePolicy
 from fieldwork.intake.refusals import SourceNotOpen
 from zones.organisation.models import Role
 from zones.organisation.permissions import Standing
@@ -15,7 +14,7 @@ from zones.organisation.permissions import Standing
 
 @dataclass(frozen=True)
 class Terms:
-    """As SourcePolicy; the letters are the first of the source's name in pinyin."""
+    """As the model SourcePolicy."""
 
     prefix: str
     verify_first: bool = False
@@ -34,7 +33,10 @@ DEFAULTS = {
     Source.LEADER: Terms("PS"),
     Source.HIGHER_PLATFORM: Terms("SJ", owes_reply=True),
 }
-"""What holds until the city decides otherwise: what the public writes is verified first."""
+"""What holds until the city decides otherwise: what the public writes is verified first.
+
+The letters are the initials of the source's name in pinyin.
+"""
 
 _OWN_SOURCE = {
     Role.INSPECTOR: Source.INSPECTOR,
@@ -42,14 +44,6 @@ _OWN_SOURCE = {
     Role.VOLUNTEER: Source.VOLUNTEER,
 }
 _CLERKS_SOURCES = (Source.HOTLINE, Source.FORUM, Source.WEBSITE)
-
-
-def terms_of(source: str) -> Terms:
-    """What holds for the source now."""
-    newest = SourcePolicy.objects.filter(source=source).order_by("-recorded_at", "-id").first()
-    if newest is None:
-        return DEFAULTS[Source(source)]
-    return Terms(newest.prefix, newest.verify_first, newest.owes_reply)
 
 
 def sources_open_to(standing: Standing, sight: Sight) -> list[Source]:

@@ -102,11 +102,13 @@ class _Reports(Resource):
             raise NotFound(_("There is no report %(uuid)s.") % {"uuid": uuid})
         return report
 
-    def told(self, report: Report, *, status: int = 200) -> Response:
-        """The report as its reader may see it."""
+    def told(self, report: Report, *, status: int = 200, **known: Any) -> Response:
+        """The report as its reader may see it; ``known`` as for report_json."""
         visible = _sees_issue(report, self)
         return Response(
-            report_json(report, standing=self.standing, now=self.now, issue_visible=visible),
+            report_json(
+                report, standing=self.standing, now=self.now, issue_visible=visible, **known
+            ),
             status=status,
             headers=PRIVATE,
         )
@@ -121,7 +123,14 @@ class _Reports(Resource):
             actor=self.actor,
             now=self.now,
         )
-        return self.told(receipt.report, status=201 if receipt.new else 200)
+        if not receipt.new:
+            return self.told(receipt.report)
+        return self.told(
+            receipt.report,
+            status=201,
+            files=receipt.attachments,
+            helping=None if receipt.helping else (),
+        )
 
 
 class Reports(_Reports):

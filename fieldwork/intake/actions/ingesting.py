@@ -17,7 +17,9 @@ from fieldwork.casework.models import (
     RejectionReason,
     Report,
     ReportAttachment,
+    Source,
 )
+from fieldwork.casework.routing import named_category
 from fieldwork.casework.rules import PLACELESS
 from fieldwork.casework.workflow import Move, State
 from fieldwork.catalogue.calendar import calendar_from
@@ -37,7 +39,7 @@ from fieldwork.intake.rules import (
     normal_number,
     reply_deadline,
 )
-from fieldwork.intake.sources import Terms, terms_of
+from fieldwork.intake.sources import DEFAULTS, Terms
 from fieldwork.intake.telling import tell_about_report
 from zones.audit.actions import Actor
 from zones.boundaries.ground import ground
@@ -48,7 +50,7 @@ from zones.organisation.models import User
 from zones.ownership.actions import routing_transaction
 from zones.ownership.refusals import NoPrimaryScheme
 
-_CLAIM = "SELECT by_uuid, by_external FROM fieldwork_claim_report(%s, %s, %s)"
+_CLAIM = "SELECT * FROM fieldwork_claim_report(%s, %s, %s)"
 _TRIES = 3
 
 
@@ -56,12 +58,14 @@ _TRIES = 3
 class Receipt:
     """What became of a submission; ``new`` is False where it had been taken in before.
 
-    ``attachments`` are the declared files of a new report in their order.
+    Of a new report also the declared files in their order, and the numbers of the units that help
+    with its issue.
     """
 
     report: Report
     new: bool
     attachments: tuple[Attachment, ...] = ()
+    helping: tuple[int, ...] = ()
 
 
 def ingest(
@@ -86,32 +90,46 @@ def ingest(
 def _ingest_once(
     submission: Submission, reporter: User | None, actor: Actor, now: datetime
 ) -> Receipt:
-    terms = terms_of(submission.source)
     asked = ground(None, unpublished=True)
     if asked.scheme is None:
         raise NoPrimaryScheme()
-    check(submission, terms, asked)
     with routing_transaction([asked.scheme]):
-        known = _known(submission, reporter)
-        if known is not None:
-            return Receipt(known, new=False)
-        taking = _Taking(submission, reporter, actor, now, terms, asked.scheme)
-        return taking.store()
+        claim = _claim(submission)
+        if claim.known is not None:
+            return Receipt(_taken_before(claim, submission, reporter), new=False)
+        check(submission, claim.terms, asked)
+        return _Taking(submission, reporter, actor, now, claim.terms, asked.scheme).store()
 
 
-def _known(submission: Submission, reporter: User | None) -> Report | None:
-    """The report this submission already became. Raises OtherContent, ExternalNumberTaken.
+@dataclass(frozen=True)
+class _Claim:
+    """Which report holds the UUID or the source's number, and what holds for the source."""
+
+    by_uuid: int | None
+    by_external: int | None
+    terms: Terms
+
+    @property
+    def known(self) -> int | None:
+        return self.by_uuid or self.by_external
+
+
+def _claim(submission: Submission) -> _Claim:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [submission.uuid, submission.source, submission.external_number])
+        by_uuid, by_external, *decided = cursor.fetchone()
+    terms = Terms(*decided) if decided[0] else DEFAULTS[Source(submission.source)]
+    return _Claim(by_uuid, by_external, terms)
+
+
+def _taken_before(claim: _Claim, submission: Submission, reporter: User | None) -> Report:
+    """The report this submission became before. Raises OtherContent, ExternalNumberTaken.
 
     Whoever meets another person's UUID learns nothing of that person's report.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [submission.uuid, submission.source, submission.external_number])
-        by_uuid, by_external = cursor.fetchone()
-    if by_uuid is None and by_external is None:
-        return None
-    report = Report.objects.with_names().get(pk=by_uuid or by_external)
+    report = Report.objects.with_names().get(pk=claim.known)
     same = report.digest == digest_of(submission)
-    if by_uuid is not None:
+    if claim.by_uuid is not None:
         own = report.reporter_id == (reporter.pk if reporter else None)
         if not own or not same:
             raise OtherContent(report.number if own else "")
@@ -154,7 +172,8 @@ class _Taking:
         if filed is not None:
             filed.announce(report, self.now)
         tell_about_report(report=report, now=self.now)
-        return Receipt(report, new=True, attachments=tuple(attachments))
+        helping = filed.filing.functional_units if filed else ()
+        return Receipt(report, True, tuple(attachments), tuple(helping))
 
     def _joined(self) -> Issue | None:
         """The open issue the sender says it is the same as, locked.
@@ -218,7 +237,7 @@ class _Taking:
             opened_issue=bool(filed and filed.issue),
             external_number=sent.external_number,
             reporter=self.reporter,
-            category_id=filing.category.id if filing else None,
+            category=named_category(filing.category) if filing else None,
             condition_id=filing.condition.id if filing and sent.condition else None,
             urgency=sent.urgency,
             text=sent.text,
