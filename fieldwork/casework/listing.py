@@ -84,15 +84,15 @@ EVERY_ISSUE = IssueFilter()
 
 def newest(
     sight: Sight, asked: IssueFilter, *, now: datetime, limit: int, after: Issue | None = None
-) -> list[int]:
-    """Numbers of rows of at most ``limit`` issues, the newest first, from those after ``after``."""
+) -> list[tuple[int, str]]:
+    """Row and number of at most ``limit`` issues, the newest first, from those after ``after``."""
     parts = [
         (part.before_row(after.received_at, after.pk) if after else part)
         .newest_first()
-        .values_list("received_at", "pk")[:limit]
+        .values_list("received_at", "pk", "number")[:limit]
         for part in _parts(sight, asked, now)
     ]
-    return [pk for _, pk in _merged(parts)[:limit]]
+    return [(pk, number) for _, pk, number in _merged(parts)[:limit]]
 
 
 def count_up_to(sight: Sight, asked: IssueFilter, *, now: datetime, most: int = COUNTED) -> int:

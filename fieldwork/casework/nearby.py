@@ -43,7 +43,7 @@ def nearby_issues(asked: Nearby, *, sight: Sight, limit: int) -> list[Json]:
             "state": row.state,
             "state_label": state_label(row.state),
             "address": row.address,
-            "distance_m": round(row.distance.m, 1),
+            "distance_m": round(row.distance.m, 1),  # type: ignore[attr-defined]  # near() adds it
             "received_at": row.received_at.isoformat(),
             "thumbnail": thumbnail_address(photos[row.pk][0]) if row.pk in photos else None,
         }

@@ -9,6 +9,9 @@ from fieldwork.casework.words import move_label, state_label
 from fieldwork.casework.workflow import Move
 from zones.organisation.permissions import Standing
 
+_SENT = frozenset({Move.REPORT, Move.FILE, Move.JOIN})
+"""Moves that a sender makes, known to us by an account or not."""
+
 _OPEN_CHANGES = frozenset({Move.DEADLINE_RECOMPUTED, Move.ADDRESS_CHANGED})
 """Moves whose before and after are facts of the case; others may name people."""
 
@@ -28,8 +31,7 @@ def issue_events(issue: Issue, *, standing: Standing) -> list[Json]:
 
 def _event_json(event: IssueEvent, hidden: set[int | None]) -> Json:
     shown = event.move in _OPEN_CHANGES
-    # A programme has no number, and neither has a report that somebody sent without an account.
-    masked = event.actor_id in hidden or (event.actor_id is None and event.move == Move.REPORT)
+    nameless = event.actor_id is None and event.move in _SENT
     return {
         "at": event.at.isoformat(),
         "move": event.move,
@@ -37,7 +39,7 @@ def _event_json(event: IssueEvent, hidden: set[int | None]) -> Json:
         "from_state": event.from_state,
         "to_state": event.to_state,
         "to_state_label": state_label(event.to_state) if event.to_state else "",
-        "actor": None if masked else event.actor_name,
+        "actor": None if nameless or event.actor_id in hidden else event.actor_name,
         "device_at": event.device_at and event.device_at.isoformat(),
         "reason": event.reason,
         "before": event.before if shown else None,

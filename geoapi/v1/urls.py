@@ -7,6 +7,7 @@ from django.urls import path
 from geoapi.v1 import (
     docs,
     imports,
+    issues,
     locate,
     me,
     people,
@@ -64,6 +65,11 @@ urlpatterns = [
         imports.ImportDiscard.as_view(),
         name="api_import_discard",
     ),
+    path("issues", issues.Issues.as_view(), name="api_issues"),
+    path("issues/export", issues.IssuesExport.as_view(), name="api_issues_export"),
+    path("issues/nearby", issues.IssuesNearby.as_view(), name="api_issues_nearby"),
+    path("issues/<str:number>", issues.OneIssue.as_view(), name="api_issue"),
+    path("issues/<str:number>/events", issues.IssueEvents.as_view(), name="api_issue_events"),
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<uuid:uuid>", reports.OneReport.as_view(), name="api_report"),
     path(
