@@ -9,7 +9,8 @@ class FieldworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of import known that fieldwork brings."""
-        from fieldwork.catalogue.imports import CATALOGUE
+        from fieldwork.casework.actions import recompute_deadlines
+        from fieldwork.catalogue.imports import CATALOGUE, EXEMPT_AREAS, calendar_kind
         from zones.imports.kinds.registry import register
 
-        register(CATALOGUE)
+        register(CATALOGUE, calendar_kind(then=recompute_deadlines), EXEMPT_AREAS)

@@ -165,3 +165,58 @@ def parse_limit_kind(text: str) -> LimitKind:
         if re.fullmatch(words, plain):
             return kind
     raise UnreadableLimit(text)
+
+
+_WEEKDAYS: Final = (
+    ("一", "mon", "monday"),
+    ("二", "tue", "tuesday"),
+    ("三", "wed", "wednesday"),
+    ("四", "thu", "thursday"),
+    ("五", "fri", "friday"),
+    ("六", "sat", "saturday"),
+    ("日", "sun", "sunday", "天"),
+)
+_WEEKDAY_NUMBER: Final = {
+    word: number
+    for number, words in enumerate(_WEEKDAYS, start=1)
+    for word in (str(number), *words)
+}
+_WEEKDAY_SPAN: Final = re.compile(r"(.+?)(?:-|–|~|至|到)(.+)")
+
+
+def parse_weekdays(text: str) -> list[int]:
+    """ISO numbers of "周一、周三", "1-5", "周一至周五" or "Mon, Sat", each once, in order.
+
+    Raises ValueError for a word that is no weekday.
+    """
+    found: set[int] = set()
+    for part in re.split(r"[\s、,，;；/]+", unicodedata.normalize("NFKC", text).casefold().strip()):
+        if not part:
+            continue
+        span = _WEEKDAY_SPAN.fullmatch(part)
+        first, last = (span[1], span[2]) if span else (part, part)
+        found.update(_weekdays_between(_weekday(first), _weekday(last)))
+    return sorted(found)
+
+
+def _weekdays_between(first: int, last: int) -> list[int]:
+    """Saturday to Monday runs over the end of the week."""
+    if first <= last:
+        return [*range(first, last + 1)]
+    return [*range(first, 8), *range(1, last + 1)]
+
+
+def _weekday(word: str) -> int:
+    number = _WEEKDAY_NUMBER.get(re.sub(r"^(星期|周|礼拜)", "", word))
+    if number is None:
+        raise ValueError(f"{word!r} is no weekday")
+    return number
+
+
+def parse_clock(text: str) -> time:
+    """08:00, 8:00 or 08:00:00; 24:00 is midnight. Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,2})[:：](\d{2})(?::00)?", text.strip(), re.ASCII)
+    if match is None:
+        raise ValueError(f"{text!r} is no time of day")
+    hour, minute = int(match[1]), int(match[2])
+    return time(0 if (hour, minute) == (24, 0) else hour, minute)

@@ -13,7 +13,7 @@ from fieldwork.catalogue.workbook.lines import Content, Key
 from fieldwork.catalogue.workbook.rules import clashes, with_defaults
 from fieldwork.catalogue.workbook.sheets import SHEETS, Sheet
 from fieldwork.catalogue.workbook.stored import stored_content, zone_names
-from zones.exchange import ExchangeError, FaultCode, Table, read_table, sheet_titles
+from zones.exchange import ExchangeError, FaultCode, Table, open_table, read_table, sheet_titles
 from zones.imports.findings import Code, Finding, Severity, from_exchange
 from zones.organisation.models import Unit
 
@@ -46,15 +46,7 @@ def open_workbook(path: Path, name: str) -> Tables:
             sheet=sheets.CATEGORIES.title,
             sheets=tuple(titles),
         )
-    tables = {}
-    for title, sheet in known.items():
-        try:
-            tables[sheet.code] = read_table(path, name=name, sheet=title)
-        except ExchangeError as error:
-            # An empty sheet says nothing, unless it is the whole list: then it says "none".
-            if error.fault.code is not FaultCode.NO_ROWS or sheet.whole:
-                raise
-    return tables
+    return {sheet.code: _table(path, name, title) for title, sheet in known.items()}
 
 
 def open_folder(folder: Path) -> Tables:
@@ -66,6 +58,22 @@ def open_folder(folder: Path) -> Tables:
     }
 
 
+def _table(path: Path, name: str, title: str) -> Table:
+    """A sheet whole; unlike elsewhere it may have no rows, for a list may be empty."""
+    with open_table(path, name=name, sheet=title) as stream:
+        numbered = list(stream)
+    return Table(
+        columns=stream.columns,
+        rows=[cells for _, cells in numbered],
+        numbers=[number for number, _ in numbered],
+        format=stream.format,
+        sheet=stream.sheet,
+        encoding=None,
+        faults=tuple(stream.faults),
+        notices=tuple(stream.notices),
+    )
+
+
 def read_content(tables: Tables) -> Reading:
     """What would be stored, and all that is wrong with the file. Stores nothing."""
     reading = Reading(stored_content())
@@ -73,7 +81,7 @@ def read_content(tables: Tables) -> Reading:
     for sheet in SHEETS:
         stored = reading.stored[sheet.code]
         table = tables.get(sheet.code)
-        reading.content[sheet.code] = {} if sheet.whole and table else dict(stored)
+        reading.content[sheet.code] = {} if sheet.whole and table is not None else dict(stored)
         if table is None:
             continue
         reading.total += len(table)

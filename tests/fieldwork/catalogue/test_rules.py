@@ -14,7 +14,9 @@ from fieldwork.catalogue.rules import (
     UnreadableLimit,
     WorkCalendar,
     deadline,
+    parse_clock,
     parse_limit,
+    parse_weekdays,
 )
 
 CITY = ZoneInfo("Asia/Shanghai")
@@ -183,3 +185,37 @@ def test_limits_are_read_by_their_words(text: str, limit: int, kind: LimitKind) 
 def test_what_leaves_the_kind_open_is_refused(text: str) -> None:
     with pytest.raises(UnreadableLimit):
         parse_limit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "weekdays"),
+    [
+        ("", []),
+        ("周一、周三", [1, 3]),
+        ("周一至周五", [1, 2, 3, 4, 5]),
+        ("1-5", [1, 2, 3, 4, 5]),
+        ("星期六,星期天", [6, 7]),
+        ("Sat-Mon", [1, 6, 7]),
+        ("monday 7", [1, 7]),
+    ],
+)
+def test_weekdays_are_read(text: str, weekdays: list[int]) -> None:
+    assert parse_weekdays(text) == weekdays
+
+
+@pytest.mark.parametrize("text", ["8", "0", "周八", "someday", "1-"])
+def test_other_words_are_no_weekdays(text: str) -> None:
+    with pytest.raises(ValueError, match="weekday"):
+        parse_weekdays(text)
+
+
+def test_times_of_day_are_read() -> None:
+    assert [parse_clock(text) for text in ("8:00", "08：30", "18:00:00", "24:00")] == [
+        time(8),
+        time(8, 30),
+        time(18),
+        time(0),
+    ]
+    for text in ("8", "25:00", "08:60", "8.00"):
+        with pytest.raises(ValueError, match=r"time of day|must be in"):
+            parse_clock(text)

@@ -1,4 +1,4 @@
-"""The kinds of import the catalogue brings: the workbook, the work calendar, exempt areas."""
+"""The catalogue from its workbook."""
 
 from __future__ import annotations
 
