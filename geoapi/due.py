@@ -15,7 +15,12 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
+from fieldwork.notices.deliveries import deliver_due, drop_old_deliveries
+from fieldwork.notices.deliveries import ensure_months as ensure_fieldwork_months
 from zones.audit.actions import ensure_months
+from zones.changes.actions import drop_old_changes
+from zones.changes.actions import ensure_months as ensure_change_months
+from zones.changes.feed import keep_epoch
 from zones.imports.actions import sweep as sweep_imports
 
 logger = logging.getLogger(__name__)
@@ -49,9 +54,16 @@ def delete_finished_jobs(now: datetime) -> int:
 
 DUTIES = (
     Duty("audit months", timedelta(hours=6), make_audit_months),
+    Duty("change months", timedelta(hours=6), lambda now: ensure_change_months(now=now)),
+    Duty("old changes", timedelta(hours=6), lambda now: drop_old_changes(now=now)),
+    Duty("change epoch", timedelta(minutes=10), lambda now: keep_epoch(now=now)),
+    Duty("fieldwork months", timedelta(hours=6), lambda now: ensure_fieldwork_months(now=now)),
+    Duty("old deliveries", timedelta(hours=6), lambda now: drop_old_deliveries(now=now)),
     Duty("import files", timedelta(minutes=10), lambda now: sweep_imports(now=now)),
     Duty("expired sessions", timedelta(hours=1), delete_expired_sessions),
     Duty("finished jobs", timedelta(hours=6), delete_finished_jobs),
+    # The last: receivers may be slow.
+    Duty("deliveries", timedelta(0), lambda now: deliver_due(now=now)),
 )
 
 

@@ -10,8 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from fieldwork.notices.models import NoticeKind, ObjectType
+from fieldwork.notices.models import (
+    Channel,
+    Notice,
+    NoticeKind,
+    NoticePreference,
+    ObjectType,
+)
 from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS, TO_POSTS, payload_for_others
+from zones.organisation.models import User
 from zones.sql import load_sql
 
 _TELL = load_sql(__file__, "sql/tell.sql")
@@ -63,3 +70,24 @@ def tell(
                 "now": now,
             },
         )
+
+
+def mark_read(*, user: User, notice_id: int, now: datetime) -> Notice | None:
+    """Remember that the person has read one notice of the person's own; None where it is not."""
+    notice = Notice.objects.of(user).filter(pk=notice_id).first()
+    if notice is not None and notice.read_at is None:
+        notice.read_at = now
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, user: User, upto: int, now: datetime) -> int:
+    """The person has read every notice up to number ``upto``: what came later stays unread."""
+    return Notice.objects.of(user).unread().filter(pk__lte=upto).update(read_at=now)
+
+
+def choose(*, user: User, kind: NoticeKind, channel: Channel, is_on: bool) -> None:
+    """Whether the person wants notices of this kind by this channel; the inbox has them anyway."""
+    NoticePreference.objects.update_or_create(
+        user=user, kind=kind, channel=channel, defaults={"is_on": is_on}
+    )

@@ -5,7 +5,6 @@ webhook.
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -115,7 +114,7 @@ class Subscription(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     url = models.URLField(_("address"), max_length=400)
-    kinds: ClassVar = ArrayField(
+    kinds = ArrayField(
         models.CharField(max_length=24, choices=NoticeKind.choices), verbose_name=_("kinds")
     )
     unit = models.ForeignKey(

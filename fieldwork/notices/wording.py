@@ -1,0 +1,109 @@
+"""What a notice says, in the active language: worded when it is read, from its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fieldwork.notices.models import NoticeKind, ObjectType
+from zones.bilingual import in_language
+
+ICONS: Final[Mapping[str, str]] = {
+    NoticeKind.ISSUE_ASSIGNED: "clipboard-list",
+    NoticeKind.ISSUE_UNOWNED: "alert-triangle",
+    NoticeKind.REPORT_UNVERIFIED: "checkbox",
+    NoticeKind.REPORT_WITHOUT_PLACE: "map-pin",
+    NoticeKind.REPORT_TO_ANSWER: "message-circle",
+    NoticeKind.REPORT_VERIFIED: "circle-check",
+    NoticeKind.REPORT_REJECTED: "circle-x",
+    NoticeKind.REPORT_ANSWERED: "message-circle",
+    NoticeKind.SUBSCRIPTION_PAUSED: "plug-connected-x",
+}
+
+_TITLES: Final[Mapping[str, object]] = {
+    NoticeKind.ISSUE_ASSIGNED: gettext_lazy("New issue: %(category)s"),
+    NoticeKind.ISSUE_UNOWNED: gettext_lazy("Nobody answers for this place: %(category)s"),
+    NoticeKind.REPORT_UNVERIFIED: gettext_lazy("To verify: %(category)s"),
+    NoticeKind.REPORT_WITHOUT_PLACE: gettext_lazy("Without a place: %(category)s"),
+    NoticeKind.REPORT_TO_ANSWER: gettext_lazy("To answer: %(category)s"),
+    NoticeKind.REPORT_VERIFIED: gettext_lazy("Your report %(number)s was verified"),
+    NoticeKind.REPORT_REJECTED: gettext_lazy("Your report %(number)s was not filed"),
+    NoticeKind.REPORT_ANSWERED: gettext_lazy("Your report %(number)s was answered"),
+    NoticeKind.SUBSCRIPTION_PAUSED: gettext_lazy("The subscription “%(name)s” is paused"),
+}
+
+
+@dataclass(frozen=True)
+class Worded:
+    """``title`` in a few words, ``text`` with what is known, and the path of the page about it."""
+
+    title: str
+    text: str
+    url: str
+    icon: str
+
+
+def word(*, kind: str, object_type: str, object_id: int, params: Mapping[str, Any]) -> Worded:
+    """Say it in the active language; a fact that is missing is left out."""
+    return Worded(
+        title=_title(kind, params),
+        text=" · ".join(part for part in _parts(kind, params) if part),
+        url=_page(object_type, object_id, params),
+        icon=ICONS.get(kind, "bell"),
+    )
+
+
+def _title(kind: str, params: Mapping[str, Any]) -> str:
+    return str(_TITLES.get(kind, "%(number)s")) % {
+        "number": params.get("number", ""),
+        "category": _named(params, "category") or _("no category yet"),
+        "name": params.get("name", ""),
+    }
+
+
+def _parts(kind: str, params: Mapping[str, Any]) -> list[str]:
+    if kind == NoticeKind.SUBSCRIPTION_PAUSED:
+        return [
+            _("Nothing can be delivered; last answer: %(answer)s") % {"answer": params["answer"]}
+        ]
+    due = _instant(params.get("due_at"))
+    return [
+        str(params.get("number", "")),
+        _named(params, "zone"),
+        str(params.get("address", "")),
+        _named(params, "lead_unit"),
+        _("due %(when)s") % {"when": due} if due else "",
+        str(params.get("note") or ""),
+    ]
+
+
+def _named(params: Mapping[str, Any], name: str) -> str:
+    return in_language(str(params.get(name) or ""), str(params.get(f"{name}_en") or ""))
+
+
+def _instant(text: Any) -> str:
+    """An instant in the city's time zone as people write it; "" for what is none."""
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return ""
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def _page(object_type: str, object_id: int, params: Mapping[str, Any]) -> str:
+    number = quote(str(params.get("number", "")))
+    match object_type:
+        case ObjectType.ISSUE:
+            return f"/issues/{number}/"
+        case ObjectType.REPORT:
+            issue = params.get("issue")
+            return f"/issues/{quote(str(issue))}/" if issue else f"/reports/?q={number}"
+        case _other:
+            return f"/notices/subscriptions/{object_id}/"
