@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldwork.casework.queries import IssueEventQuerySet, IssueQuerySet, ReportQuerySet
 from fieldwork.casework.words import state_choices
-from fieldwork.casework.workflow import FINISHED, ISSUE_STATES, REPORT_STATES
+from fieldwork.casework.workflow import FINISHED, ISSUE_STATES, REPORT_STATES, State
 from fieldwork.catalogue.models import Category, ExemptArea, FilingCondition, LimitKind, Urgency
 from fieldwork.evidence.models import Attachment
 from zones.boundaries.models import Scheme, Zone, ZoneVersion
@@ -328,6 +328,9 @@ class IssueEvent(models.Model):
         indexes = [
             models.Index(fields=["issue_id", "at"], name="event_issue"),
             models.Index(fields=["report_id", "at"], name="event_report"),
+            models.Index(
+                fields=["at"], name="event_reopened", condition=Q(to_state=State.REOPENED.value)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from django.contrib.gis.measure import D
 from django.db.models import Exists, OuterRef, Q
 
 from fieldwork.casework.sight import Sight
-from fieldwork.casework.workflow import CLOCK_STOPPED, FINISHED, OPEN_REPORTS
+from fieldwork.casework.workflow import CLOCK_STOPPED, FINISHED, OPEN_REPORTS, State
 
 if TYPE_CHECKING:
     from fieldwork.casework.models import Issue, IssueEvent, Report  # noqa: F401  (row types)
@@ -174,3 +174,7 @@ class IssueEventQuerySet(models.QuerySet["IssueEvent"]):
 
     def of_report(self, report_id: int) -> Self:
         return self.filter(report_id=report_id).order_by("at", "id")
+
+    def reopened_between(self, start: datetime, end: datetime) -> Self:
+        """Reopenings of issues in [start, end)."""
+        return self.filter(to_state=State.REOPENED, at__gte=start, at__lt=end)

@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'event',
                         'verbose_name_plural': 'events',
-                        'indexes': [models.Index(fields=['issue_id', 'at'], name='event_issue'), models.Index(fields=['report_id', 'at'], name='event_report')],
+                        'indexes': [models.Index(fields=['issue_id', 'at'], name='event_issue'), models.Index(fields=['report_id', 'at'], name='event_report'), models.Index(condition=models.Q(('to_state', 'reopened')), fields=['at'], name='event_reopened')],
                     },
                 ),
             ],
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(choices=[('inspector', 'inspector'), ('head', 'zone head'), ('grid_worker', 'grid worker'), ('volunteer', 'volunteer'), ('hotline', 'hotline 12345'), ('forum', 'forum'), ('website', 'website'), ('media', 'media exposure'), ('leader', "leader's instruction"), ('higher_platform', 'higher platform')], max_length=20, verbose_name='source')),
-                ('prefix', models.CharField(max_length=4, validators=[django.core.validators.RegexValidator('^[A-Z]{1,4}$', 'One to four capital letters A to Z.')], verbose_name='letters its numbers begin with')),
+                ('prefix', models.CharField(max_length=4, validators=[django.core.validators.RegexValidator('^[A-Z]{1,4}\\Z', 'One to four capital letters A to Z.')], verbose_name='letters its numbers begin with')),
                 ('verify_first', models.BooleanField(default=False, verbose_name='verify before filing')),
                 ('owes_reply', models.BooleanField(default=False, verbose_name='owes a reply')),
                 ('recorded_at', models.DateTimeField(verbose_name='decided')),

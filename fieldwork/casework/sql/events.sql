@@ -21,4 +21,5 @@ CREATE TABLE fieldwork_issueevent (
 ) PARTITION BY RANGE (at);
 CREATE INDEX event_issue ON fieldwork_issueevent (issue_id, at);
 CREATE INDEX event_report ON fieldwork_issueevent (report_id, at);
+CREATE INDEX event_reopened ON fieldwork_issueevent (at) WHERE to_state = 'reopened';
 CREATE TABLE fieldwork_issueevent_rest PARTITION OF fieldwork_issueevent DEFAULT;
