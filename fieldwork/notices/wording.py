@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fieldwork.notices.models import NoticeKind, ObjectType
 from zones.bilingual import in_language
@@ -70,9 +70,8 @@ def _title(kind: str, params: Mapping[str, Any]) -> str:
 
 def _parts(kind: str, params: Mapping[str, Any]) -> list[str]:
     if kind == NoticeKind.SUBSCRIPTION_PAUSED:
-        return [
-            _("Nothing can be delivered; last answer: %(answer)s") % {"answer": params["answer"]}
-        ]
+        answer = gettext(str(params.get("answer", "")))
+        return [_("Nothing can be delivered; last answer: %(answer)s") % {"answer": answer}]
     due = _instant(params.get("due_at"))
     return [
         str(params.get("number", "")),
