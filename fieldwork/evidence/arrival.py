@@ -48,7 +48,10 @@ def hold_bytes(sha256: str) -> None:
 
 
 def _attach(attachment: Attachment, examined: Examined, now: datetime) -> None:
-    """Put bytes and copies in their places and tell the database, all or nothing."""
+    """Give bytes and copies their places and tell the database, all or nothing.
+
+    The part stays until that is certain: whoever waits for it must not find its name free before.
+    """
     sha256 = attachment.sha256
     view, thumb = parts.aside(attachment.uuid)
     with transaction.atomic():

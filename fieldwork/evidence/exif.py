@@ -45,7 +45,7 @@ def orientation_of(image: Image.Image) -> int:
     except Exception:
         # As above: a broken label says nothing.
         return 1
-    return orientation if orientation in range(2, 9) else 1
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
 def _captured_at(detail: Mapping[int, Any]) -> str | None:

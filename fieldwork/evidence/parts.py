@@ -13,8 +13,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -53,11 +53,13 @@ def append(uuid: UUID, *, start: int, total: int, chunks: Iterable[bytes]) -> in
     """
     at = start
     for chunk in chunks:
+        if at >= total:
+            break
         with locked(uuid) as part:
             length = part.seek(0, os.SEEK_END)
             if at > length:
                 raise Gap(length)
-            part.write(chunk[length - at : max(total - at, 0)])
+            part.write(chunk[length - at : total - at])
         at += len(chunk)
     with locked(uuid) as part:
         shelves.sync(part.fileno())
@@ -68,11 +70,11 @@ def append(uuid: UUID, *, start: int, total: int, chunks: Iterable[bytes]) -> in
 
 
 @contextmanager
-def locked(uuid: UUID) -> Iterator[BinaryIO]:
+def locked(uuid: UUID) -> Iterator[BufferedRandom]:
     """The part, opened for reading and writing; nobody else has it meanwhile.
 
-    While one waits for the lock, the part may be discarded or become a blob: then it is another
-    file's name, and must not be written to.
+    While one waits for the lock, the part may become a blob or be discarded: what was opened then
+    no longer bears the part's name, and must not be written to.
     """
     path = path_of(uuid)
     shelves.make_folder(path.parent)
@@ -112,7 +114,7 @@ def left_since(before: datetime) -> list[UUID]:
     old = {
         UUID(path.name.partition(".")[0])
         for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.stat().st_mtime < before.timestamp()
+        if shelves.is_older(path, before)
     }
     return sorted(old)
 

@@ -7,14 +7,16 @@
     thumbs/ab/cd/abcd...  a photo of the size of a stamp
     parts/<uuid>          what has arrived of one attachment's file; see parts.py
 
-Folders may be on another disk than the database: a file is fsynced under a name of its own, then
-renamed, and its folder fsynced, before the transaction that mentions it ends.
+The disk may be another than the database's, but one that knows hard links, locks and fsync: a file
+is fsynced under a name of its own, then linked to its place, and the folder fsynced, before the
+transaction that mentions it ends.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -43,10 +45,14 @@ def write_aside(path: Path, content: bytes) -> None:
 
 
 def put(shelf: Shelf, sha256: str, source: Path) -> None:
-    """Move a file that is safely on disk to its place; what lies there already is the same."""
+    """Give a file that is safely on disk its place; what lies there already is the same.
+
+    ``source`` keeps its name beside it until the caller has no more need of it.
+    """
     target = path_of(shelf, sha256)
     make_folder(target.parent)
-    source.replace(target)
+    with suppress(FileExistsError):
+        target.hardlink_to(source)
     _sync_folder(target.parent)
 
 
@@ -60,8 +66,16 @@ def lying_since(before: datetime) -> Iterator[str]:
     """The hashes of what was written before then, so that strays among it can be found."""
     for shelf in Shelf:
         for path in (Path(settings.MEDIA_ROOT) / shelf).glob("??/??/*"):
-            if path.stat().st_mtime < before.timestamp():
+            if is_older(path, before):
                 yield path.name
+
+
+def is_older(path: Path, instant: datetime) -> bool:
+    """Whether a file was last written before then; one that is gone meanwhile is no matter."""
+    try:
+        return path.stat().st_mtime < instant.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def make_folder(folder: Path) -> None:
