@@ -1,3 +1,4 @@
 """Gathers the slices' administration so that Django finds it; define nothing here."""
 
-import fieldwork.evidence.admin  # noqa: F401  (each registers its models)
+import fieldwork.evidence.admin
+import fieldwork.intake.admin  # noqa: F401

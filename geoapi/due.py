@@ -15,9 +15,15 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
+from fieldwork.casework.actions import ensure_months as ensure_casework_months
+from fieldwork.casework.actions import recompute_deadlines
+from fieldwork.intake.actions import recompute_reply_deadlines
 from fieldwork.notices.deliveries import deliver_due, drop_old_deliveries
+from fieldwork.casework.actions import ensure_months as ensure_casework_months
+from fieldwork.casework.actions import recompute_deadlines
+from fieldwork.intake.actions import recompute_reply_deadlines
 from fieldwork.notices.deliveries import ensure_months as ensure_fieldwork_months
-from zones.audit.actions import ensure_months
+from zones.audit.actions import Actor, ensure_months
 from zones.changes.actions import drop_old_changes
 from zones.changes.actions import ensure_months as ensure_change_months
 from zones.changes.feed import keep_epoch
@@ -42,6 +48,14 @@ def make_audit_months(now: datetime) -> int:
     return ensure_months(now=now)
 
 
+def recompute_provisional_deadlines(now: datetime) -> int:
+    """Deadlines set before the work calendar was entered, of cases and of replies."""
+    actor = Actor(name="tick")
+    return recompute_deadlines(actor=actor, now=now) + recompute_reply_deadlines(
+        actor=actor, now=now
+    )
+
+
 def delete_expired_sessions(now: datetime) -> int:
     """Sessions that nobody prolonged in time."""
     return Session.objects.filter(expire_date__lt=now).delete()[0]
@@ -54,6 +68,8 @@ def delete_finished_jobs(now: datetime) -> int:
 
 DUTIES = (
     Duty("audit months", timedelta(hours=6), make_audit_months),
+    Duty("case months", timedelta(hours=6), lambda now: ensure_casework_months(now=now)),
+    Duty("provisional deadlines", timedelta(minutes=5), recompute_provisional_deadlines),
     Duty("change months", timedelta(hours=6), lambda now: ensure_change_months(now=now)),
     Duty("old changes", timedelta(hours=6), lambda now: drop_old_changes(now=now)),
     Duty("change epoch", timedelta(minutes=10), lambda now: keep_epoch(now=now)),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fieldwork.casework.models import CoHandling, CoHandlingBasis, Issue, IssueEvent, Report
@@ -166,6 +166,14 @@ def record_moves(
     """Store the events and write the change feed, in the caller's transaction."""
     IssueEvent.objects.bulk_create(events)
     record_changes(changes=changes, now=now)
+
+
+def ensure_months(*, now: datetime, ahead: int = 3) -> int:
+    """Make the missing monthly partitions of this package's tables; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fieldwork_ensure_months(%s, %s)", [now, ahead])
+        (made,) = cursor.fetchone()
+    return int(made)
 
 
 def change_address(

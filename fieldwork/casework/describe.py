@@ -131,7 +131,7 @@ def category_json(category: Category) -> Json:
 
 def person_json(person: User | None) -> Json | None:
     """A person who answers, by name and post."""
-    return person and {"name": str(person), "post": person.post}
+    return None if person is None else {"name": str(person), "post": person.post}
 
 
 def _holders(kept: Json) -> Json:

@@ -109,7 +109,9 @@ def files_of(report: Report, known: Iterable[Attachment] | None = None) -> list[
 def masked_contact(report: Report) -> Json | None:
     """The complainant for lists and pages: 张** and 138****1234."""
     contact = Complainant.objects.filter(report=report).first()
-    return contact and {"name": mask_name(contact.name), "phone": mask_phone(contact.phone)}
+    if contact is None:
+        return None
+    return {"name": mask_name(contact.name), "phone": mask_phone(contact.phone)}
 
 
 def read_contact(*, report: Report, actor: Actor, now: datetime) -> Json | None:
@@ -124,16 +126,20 @@ def read_contact(*, report: Report, actor: Actor, now: datetime) -> Json | None:
             after={"found": contact is not None},
             now=now,
         )
-    return contact and {"name": contact.name, "phone": contact.phone}
+    return None if contact is None else {"name": contact.name, "phone": contact.phone}
 
 
 def _issue(report: Report, now: datetime, helping: Iterable[Unit] | None) -> Json | None:
-    return report.issue and issue_json(report.issue, now=now, helping=helping)
+    if report.issue is None:
+        return None
+    return issue_json(report.issue, now=now, helping=helping)
 
 
 def _brief_issue(report: Report) -> Json | None:
     issue = report.issue
-    return issue and {
+    if issue is None:
+        return None
+    return {
         "number": issue.number,
         "state": issue.state,
         "state_label": issue.get_state_display(),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fieldwork.casework.models import Source
+
+PREFIX: Final = re.compile(r"[A-Z]{1,4}")
 
 
 class SourcePolicy(models.Model):
@@ -21,7 +26,7 @@ class SourcePolicy(models.Model):
     prefix = models.CharField(
         _("letters its numbers begin with"),
         max_length=4,
-        validators=[RegexValidator(r"^[A-Z]{1,4}$", _("One to four capital letters A to Z."))],
+        validators=[RegexValidator(r"^[A-Z]{1,4}\Z", _("One to four capital letters A to Z."))],
     )
     verify_first = models.BooleanField(_("verify before filing"), default=False)
     owes_reply = models.BooleanField(_("owes a reply"), default=False)

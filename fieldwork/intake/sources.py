@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fieldwork.casework.models import Source
 from fieldwork.casework.sight import BLIND, Sight, sight_of
+from fieldwork.intake.models import SourcePolicy
 from fieldwork.intake.refusals import SourceNotOpen
 from zones.organisation.models import Role
 from zones.organisation.permissions import Standing
@@ -44,6 +45,14 @@ _OWN_SOURCE = {
     Role.VOLUNTEER: Source.VOLUNTEER,
 }
 _CLERKS_SOURCES = (Source.HOTLINE, Source.FORUM, Source.WEBSITE)
+
+
+def terms_of(source: str) -> Terms:
+    """What holds for the source now."""
+    newest = SourcePolicy.objects.filter(source=source).order_by("-recorded_at", "-id").first()
+    if newest is None:
+        return DEFAULTS[Source(source)]
+    return Terms(newest.prefix, newest.verify_first, newest.owes_reply)
 
 
 def sources_open_to(standing: Standing, sight: Sight) -> list[Source]:

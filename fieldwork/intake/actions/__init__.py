@@ -3,5 +3,15 @@
 from fieldwork.intake.actions.clearing import answer, give_place, reject, verify
 from fieldwork.intake.actions.files import file_arrived
 from fieldwork.intake.actions.ingesting import Receipt, ingest
+from fieldwork.intake.actions.replies import recompute_reply_deadlines
 
-__all__ = ["Receipt", "answer", "file_arrived", "give_place", "ingest", "reject", "verify"]
+__all__ = [
+    "Receipt",
+    "answer",
+    "file_arrived",
+    "give_place",
+    "ingest",
+    "recompute_reply_deadlines",
+    "reject",
+    "verify",
+]

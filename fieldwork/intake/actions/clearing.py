@@ -177,7 +177,7 @@ class _Clearing:
         if filed.permitted:
             self.report.rejection_reason = RejectionReason.PERMITTED
             exempt = filed.filing.exempt_area
-            self.report.exempt_area_id = exempt and exempt.id
+            self.report.exempt_area_id = exempt.id if exempt else None
         else:
             self.report.issue = filed.issue
             self.report.opened_issue = True

@@ -96,7 +96,7 @@ def _ingest_once(
     with routing_transaction([asked.scheme]):
         claim = _claim(submission)
         if claim.known is not None:
-            return Receipt(_taken_before(claim, submission, reporter), new=False)
+            return Receipt(_taken_before(claim.known, claim, submission, reporter), new=False)
         check(submission, claim.terms, asked)
         return _Taking(submission, reporter, actor, now, claim.terms, asked.scheme).store()
 
@@ -122,12 +122,14 @@ def _claim(submission: Submission) -> _Claim:
     return _Claim(by_uuid, by_external, terms)
 
 
-def _taken_before(claim: _Claim, submission: Submission, reporter: User | None) -> Report:
+def _taken_before(
+    known: int, claim: _Claim, submission: Submission, reporter: User | None
+) -> Report:
     """The report this submission became before. Raises OtherContent, ExternalNumberTaken.
 
     Whoever meets another person's UUID learns nothing of that person's report.
     """
-    report = Report.objects.with_names().get(pk=claim.known)
+    report = Report.objects.with_names().get(pk=known)
     same = report.digest == digest_of(submission)
     if claim.by_uuid is not None:
         own = report.reporter_id == (reporter.pk if reporter else None)
@@ -162,7 +164,7 @@ class _Taking:
         """Write everything, in the order of decision 9: issues, report, files, then the outbox."""
         joined = self._joined()
         filed = None if joined else self._filed()
-        issue = joined or (filed and filed.issue)
+        issue = joined or (filed.issue if filed else None)
         state = self._state(joined, filed)
         if joined is not None:
             join_issue(issue=joined, now=self.now)
@@ -247,10 +249,10 @@ class _Taking:
             received_at=self.now,
             digest=digest_of(sent),
             joins=sent.joins,
-            reply_due_at=due and due.due_at,
+            reply_due_at=due.due_at if due else None,
             reply_due_provisional=bool(due and due.provisional),
             complete_at=None if sent.files else self.now,
-            exempt_area_id=exempt and exempt.id,
+            exempt_area_id=exempt.id if exempt else None,
             permitted_anyway=sent.permitted_anyway,
             rejection_reason=RejectionReason.PERMITTED if state is State.REJECTED else "",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from psycopg2.extras import DateRange
@@ -119,7 +120,7 @@ def test_another_persons_uuid_tells_nothing(ground: Ground) -> None:
 
 
 def test_an_external_number_again_gives_the_same_report_whatever_the_uuid() -> None:
-    facts = {"source": "hotline", "external_number": "T-1"}
+    facts: dict[str, Any] = {"source": "hotline", "external_number": "T-1"}
     first, again = send(uuid=a_uuid(1), **facts), send(uuid=a_uuid(2), **facts)
     assert (again.report, again.new) == (first.report, False)
     with pytest.raises(ExternalNumberTaken):
@@ -171,7 +172,7 @@ def test_an_unknown_number_to_join_is_refused() -> None:
     ],
 )
 def test_what_is_not_filed_yet_has_number_state_and_deadline(
-    facts: dict[str, object], state: State
+    facts: dict[str, Any], state: State
 ) -> None:
     report = a_report(**facts)
     assert (report.state, report.issue) == (state, None)
@@ -260,7 +261,7 @@ def test_a_complainants_contact_lies_apart() -> None:
     ],
 )
 def test_what_cannot_be_taken_in_is_refused_whole(
-    facts: dict[str, object], refusal: type[Exception]
+    facts: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         send(**facts)

@@ -233,8 +233,9 @@ def test_the_list_is_narrowed(office: Client, query: str, found: int) -> None:
 
 def _content_of(move: str) -> dict[str, Any]:
     lon, lat = place(0.5, 0.5)
-    return {
+    contents: dict[str, dict[str, Any]] = {
         "place": {"place": {"lon": lon, "lat": lat, "datum": "wgs84"}},
         "reject": {"reason": "duplicate", "note": "twice"},
         "answer": {"reply": "yes"},
-    }.get(move, {})
+    }
+    return contents.get(move, {})
