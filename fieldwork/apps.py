@@ -11,6 +11,7 @@ class FieldworkConfig(AppConfig):
         """Make the kinds of import known that fieldwork brings."""
         from fieldwork.casework.actions import recompute_deadlines
         from fieldwork.catalogue.imports import CATALOGUE, EXEMPT_AREAS, calendar_kind
+        from fieldwork.intake.ledger.kind import LEDGER
         from zones.imports.kinds.registry import register
 
-        register(CATALOGUE, calendar_kind(then=recompute_deadlines), EXEMPT_AREAS)
+        register(LEDGER, CATALOGUE, calendar_kind(then=recompute_deadlines), EXEMPT_AREAS)

@@ -87,8 +87,12 @@ class PastCase:
     @property
     def opens_issue(self) -> bool:
         """Whether an issue comes of it: it has a place, needs one and was not turned away."""
-        wanted = self.kind not in PLACELESS and self.state is not State.REJECTED
-        return wanted and self.location is not None
+        return self.needs_place and self.location is not None
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether an issue is to come of it as soon as its place is known."""
+        return self.kind not in PLACELESS and self.state is not State.REJECTED
 
 
 @dataclass(frozen=True, slots=True)

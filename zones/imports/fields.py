@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from zones.exchange.mapping import propose_mapping
 from zones.imports.kinds.registry import kind_of
+
+
+_IN_BRACKETS: Final = re.compile(r"[(（\[【].*?[)）\]】]")
 
 
 def propose(
@@ -50,4 +55,5 @@ def columns_key(columns: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split()).lower()
+    """A heading for comparing: without case, spaces, punctuation and what stands in brackets."""
+    return re.sub(r"[\W_]+", "", _IN_BRACKETS.sub("", text)).lower()
