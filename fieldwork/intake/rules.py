@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
@@ -86,9 +86,10 @@ def digest_of(submission: Submission) -> str:
     """SHA-256 in hex of the content as canonical JSON: sorted keys, UTC instants, no UUID.
 
     When and how often it was sent is no content, nor is the UUID: a source that repeats an
-    external number under a new UUID repeats the same report.
+    external number under a new UUID repeats the same report. What was not said is left out, so
+    that a later release that knows more members still recognises a repeat.
     """
-    content = asdict(submission)
+    content = _said(submission)
     del content["uuid"]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_canonical)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -134,7 +135,13 @@ def end_of_day(at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(tomorrow, time.min, zone)
 
 
-def _canonical(value: Any) -> str:
+def _said(facts: Any) -> dict[str, Any]:
+    """The members of a dataclass that differ from their defaults."""
+    members = ((each.name, getattr(facts, each.name), each.default) for each in fields(facts))
+    return {name: value for name, value, default in members if value != default}
+
+
+def _canonical(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return str(value)
+    return _said(value)
