@@ -9,9 +9,9 @@ class FieldworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of import known that fieldwork brings."""
-        from fieldwork.casework.actions import recompute_deadlines
         from fieldwork.catalogue.imports import CATALOGUE, EXEMPT_AREAS, calendar_kind
+        from fieldwork.intake.actions import settle_deadlines
         from fieldwork.intake.ledger.kind import LEDGER
         from zones.imports.kinds.registry import register
 
-        register(LEDGER, CATALOGUE, calendar_kind(then=recompute_deadlines), EXEMPT_AREAS)
+        register(LEDGER, CATALOGUE, calendar_kind(then=settle_deadlines), EXEMPT_AREAS)

@@ -16,12 +16,10 @@ from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
 from fieldwork.casework.actions import ensure_months as ensure_casework_months
-from fieldwork.casework.actions import recompute_deadlines
-from fieldwork.intake.actions import recompute_reply_deadlines
+from fieldwork.evidence.actions import sweep as sweep_files
+from fieldwork.evidence.actions import sweep_strays
+from fieldwork.intake.actions import settle_deadlines
 from fieldwork.notices.deliveries import deliver_due, drop_old_deliveries
-from fieldwork.casework.actions import ensure_months as ensure_casework_months
-from fieldwork.casework.actions import recompute_deadlines
-from fieldwork.intake.actions import recompute_reply_deadlines
 from fieldwork.notices.deliveries import ensure_months as ensure_fieldwork_months
 from zones.audit.actions import Actor, ensure_months
 from zones.changes.actions import drop_old_changes
@@ -50,10 +48,7 @@ def make_audit_months(now: datetime) -> int:
 
 def recompute_provisional_deadlines(now: datetime) -> int:
     """Deadlines set before the work calendar was entered, of cases and of replies."""
-    actor = Actor(name="tick")
-    return recompute_deadlines(actor=actor, now=now) + recompute_reply_deadlines(
-        actor=actor, now=now
-    )
+    return settle_deadlines(actor=Actor(name="tick"), now=now)
 
 
 def delete_expired_sessions(now: datetime) -> int:
@@ -76,6 +71,8 @@ DUTIES = (
     Duty("fieldwork months", timedelta(hours=6), lambda now: ensure_fieldwork_months(now=now)),
     Duty("old deliveries", timedelta(hours=6), lambda now: drop_old_deliveries(now=now)),
     Duty("import files", timedelta(minutes=10), lambda now: sweep_imports(now=now)),
+    Duty("files", timedelta(hours=1), lambda now: sweep_files(now=now)),
+    Duty("stray files", timedelta(days=1), lambda now: sweep_strays(now=now)),
     Duty("expired sessions", timedelta(hours=1), delete_expired_sessions),
     Duty("finished jobs", timedelta(hours=6), delete_finished_jobs),
     # The last: receivers may be slow.

@@ -26,7 +26,7 @@ from geoapi.v1.exports import (
     download,
     keep_on_record,
 )
-from geoapi.v1.fields import LARGEST_KEY, BoxField, PagedQuery, Query
+from geoapi.v1.fields import LARGEST_KEY, BoxField, NumberField, PagedQuery, Query
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE
 from geoapi.v1.shapes import FEATURES, Shape
@@ -36,6 +36,7 @@ from zones.exchange import Format, encode_features
 from zones.organisation.permissions import Standing
 from zones.reference.features import reference_features
 from zones.reference.models import ReferenceKind, ReferenceLayer, ShapeKind
+from zones.reference.nearest import address_near
 from zones.reference.outgoing import columns_of, outgoing_features
 from zones.reference.search import Place, find_places
 
@@ -52,6 +53,15 @@ class LayerShape(Shape):
     updated_at = serializers.DateTimeField()
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     licence = serializers.CharField(allow_blank=True)
+
+
+class AddressQuery(Query):
+    lon = NumberField(least=-180, most=180, help_text="WGS-84")
+    lat = NumberField(least=-90, most=90, help_text="WGS-84")
+
+
+class AddressShape(Shape):
+    address = serializers.CharField(allow_blank=True, help_text="Empty where nothing is near.")
 
 
 class LayerListShape(Shape):
@@ -163,6 +173,20 @@ class LayerExport(Resource):
         rows = outgoing_features(found, columns)
         chunks = encode_features(wanted, rows, columns=columns, crs=crs, layer=found.code)
         return download(chunks, stem=found.code, wanted=wanted, crs=crs)
+
+
+class Address(Resource):
+    """What the ground at a place is called, for whoever has an account: names of layers that are
+    not public are among the answers.
+    """
+
+    queries: ClassVar = {"GET": AddressQuery}
+
+    @extend_schema(operation_id="address", responses=AddressShape, tags=["reference"])
+    def get(self, request: Request) -> HttpResponse:
+        """The address proposed for a pin."""
+        address = address_near(self.params["lon"], self.params["lat"])
+        return Response({"address": address}, headers=REVALIDATE)
 
 
 class Search(Resource):

@@ -17,6 +17,7 @@ from geoapi.v1 import (
     notices,
     people,
     reference,
+    report_files,
     reports,
     responsibilities,
     schemes,
@@ -116,6 +117,15 @@ urlpatterns = [
         "subscriptions/<int:subscription_id>/deliveries",
         subscriptions.SubscriptionDeliveries.as_view(),
         name="api_subscription_deliveries",
+    ),
+    path(
+        "reports/<uuid:uuid>/files/<slug:sha256>",
+        report_files.ReportFile.as_view(),
+        name="api_report_file",
+    ),
+    path("files/<uuid:file_id>", report_files.OneFile.as_view(), name="api_file"),
+    path(
+        "files/<uuid:file_id>/remove", report_files.FileRemoval.as_view(), name="api_file_remove"
     ),
     path("me", me.Me.as_view(), name="api_me"),
     path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),

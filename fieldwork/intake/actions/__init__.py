@@ -3,7 +3,7 @@
 from fieldwork.intake.actions.clearing import answer, give_place, reject, verify
 from fieldwork.intake.actions.files import file_arrived
 from fieldwork.intake.actions.ingesting import Receipt, ingest
-from fieldwork.intake.actions.replies import recompute_reply_deadlines
+from fieldwork.intake.actions.replies import settle_deadlines
 
 __all__ = [
     "Receipt",
@@ -11,7 +11,7 @@ __all__ = [
     "file_arrived",
     "give_place",
     "ingest",
-    "recompute_reply_deadlines",
     "reject",
+    "settle_deadlines",
     "verify",
 ]

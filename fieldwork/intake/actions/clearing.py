@@ -28,6 +28,7 @@ from zones.organisation.models import Role
 from zones.organisation.permissions import Standing
 from zones.ownership.actions import routing_transaction
 from zones.ownership.refusals import NoPrimaryScheme
+from zones.reference.nearest import address_near
 
 _CLERKS_SOURCES = (Source.HOTLINE, Source.FORUM, Source.WEBSITE)
 
@@ -90,7 +91,7 @@ def give_place(
         locked.raw_x, locked.raw_y, locked.raw_datum = place.x, place.y, place.datum
         locked.accuracy_m, locked.accuracy_kind = place.accuracy_m, place.accuracy_kind
         locked.provider = place.provider
-        locked.address = address or locked.address
+        locked.address = address or locked.address or address_near(place.lon, place.lat)
         clearing.file(Move.PLACE, "")
     return locked
 

@@ -49,6 +49,7 @@ from zones.changes.models import ChangeKind
 from zones.organisation.models import User
 from zones.ownership.actions import routing_transaction
 from zones.ownership.refusals import NoPrimaryScheme
+from zones.reference.nearest import address_near
 
 _CLAIM = "SELECT * FROM fieldwork_claim_report(%s, %s, %s)"
 _TRIES = 3
@@ -159,6 +160,8 @@ class _Taking:
         self.terms = terms
         self.scheme = scheme
         self.number = make_number(terms.prefix, timezone.localdate(now))
+        place = submission.place
+        self.address = submission.address or (address_near(place.lon, place.lat) if place else "")
 
     def store(self) -> Receipt:
         """Write everything, in the order of decision 9: issues, report, files, then the outbox."""
@@ -206,7 +209,7 @@ class _Taking:
             condition=self.submission.condition,
             urgency=self.submission.urgency,
             text=self.submission.text,
-            address=self.submission.address,
+            address=self.address,
             permitted_anyway=self.submission.permitted_anyway,
         )
         return file_case(facts=facts, scheme=self.scheme, now=self.now)
@@ -243,7 +246,7 @@ class _Taking:
             condition_id=filing.condition.id if filing and sent.condition else None,
             urgency=sent.urgency,
             text=sent.text,
-            address=sent.address,
+            address=self.address,
             **_placed(sent.place),
             captured_at=sent.captured_at,
             received_at=self.now,

@@ -1,4 +1,4 @@
-"""Reply deadlines that were provisional, once the calendar says more."""
+"""Deadlines that were provisional, of cases and of replies, once the calendar says more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from fieldwork.casework.actions import REPORTS, record_moves, write_event
+from fieldwork.casework.actions import (
+    REPORTS,
+    recompute_deadlines,
+    record_moves,
+    write_event,
+)
 from fieldwork.casework.models import Report
 from fieldwork.casework.workflow import Move
 from fieldwork.catalogue.calendar import calendar_from
@@ -19,8 +24,14 @@ from zones.changes.models import ChangeKind
 _LONGEST_RUN = timedelta(days=400)
 
 
-def recompute_reply_deadlines(*, actor: Actor, now: datetime) -> int:
-    """Recompute the provisional deadlines of replies still owed, each with an event; how many."""
+def settle_deadlines(*, actor: Actor, now: datetime) -> int:
+    """Recompute what is provisional, each moved deadline with an event; how many moved."""
+    with transaction.atomic():
+        cases = recompute_deadlines(actor=actor, now=now)
+        return cases + _settle_replies(actor=actor, now=now)
+
+
+def _settle_replies(*, actor: Actor, now: datetime) -> int:
     calendar = calendar_from(timezone.localdate(now) - _LONGEST_RUN)
     moved = 0
     with transaction.atomic():

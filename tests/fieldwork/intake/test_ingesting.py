@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from psycopg2.extras import DateRange
+from shapely.geometry import Point
 
 from fieldwork.casework.models import (
     CoHandling,
@@ -32,10 +33,11 @@ from fieldwork.notices.models import Notice, NoticeKind
 from tests.casebook import a_report, a_uuid, an_issue, pin, send, submission
 from tests.cast import member
 from tests.catalogue import make_catalogue, make_exempt_area
-from tests.ground import DAY_ONE, TESTER, TODAY, Ground
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, place
 from zones.changes.models import Change
 from zones.organisation.models import Role
 from zones.ownership.actions import Assignment, assign
+from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
 
 @pytest.fixture
@@ -266,3 +268,14 @@ def test_what_cannot_be_taken_in_is_refused_whole(
     with pytest.raises(refusal):
         send(**facts)
     assert not Report.objects.exists() and not IssueEvent.objects.exists()
+
+
+def test_an_address_is_proposed_from_the_gazetteer_where_none_is_said() -> None:
+    load_layer(
+        layer=LayerPut("addresses", "门牌", "Addresses", "addresses", "point"),
+        features=[FeaturePut(Point(*place(0.5, 0.5)), name="青石路", house_number="12")],
+        actor=TESTER,
+        now=DAY_ONE,
+    )
+    assert an_issue().address == "青石路12号"
+    assert an_issue(address="菜场东门").address == "菜场东门"
