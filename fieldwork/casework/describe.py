@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, overload
 
 from django.utils.translation import ngettext
 
@@ -72,9 +72,9 @@ def brief_issue_json(issue: Issue, *, now: datetime) -> Json:
         "zone": zone_json(zone),
         "lead_unit": brief_unit_json(issue.lead_unit),
         "head": person_json(issue.head),
-        "captured_at": issue.captured_at.isoformat(),
-        "received_at": issue.received_at.isoformat(),
-        "due_at": issue.due_at.isoformat(),
+        "captured_at": instant_json(issue.captured_at),
+        "received_at": instant_json(issue.received_at),
+        "due_at": instant_json(issue.due_at),
         "due": {
             "limit": issue.limit,
             "limit_kind": issue.limit_kind,
@@ -83,8 +83,8 @@ def brief_issue_json(issue: Issue, *, now: datetime) -> Json:
             "set_by_city": issue.limit_set_by_city,
             "light": light_of(issue, now=now).value,
         },
-        "rectified_at": issue.rectified_at and issue.rectified_at.isoformat(),
-        "closed_at": issue.closed_at and issue.closed_at.isoformat(),
+        "rectified_at": instant_json(issue.rectified_at),
+        "closed_at": instant_json(issue.closed_at),
         "round": issue.round,
         "reopened_count": issue.reopened_count,
         "report_count": issue.report_count,
@@ -127,6 +127,15 @@ def category_json(category: Category) -> Json:
         "name_en": category.name_en,
         "duty_area": category.duty_area.code,
     }
+
+
+@overload
+def instant_json(at: datetime) -> str: ...
+@overload
+def instant_json(at: datetime | None) -> str | None: ...
+def instant_json(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC: a row just made says what it will say when it is read back."""
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def person_json(person: User | None) -> Json | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from fieldwork.casework.describe import Json, category_json, issue_json
+from fieldwork.casework.describe import Json, category_json, instant_json, issue_json
 from fieldwork.casework.models import Complainant, Report, ReportAttachment
 from fieldwork.casework.rules import mask_name, mask_phone
 from fieldwork.casework.sight import may_see_reporters
@@ -38,9 +38,9 @@ def report_json(
         "lon": report.location.x if report.location else None,
         "lat": report.location.y if report.location else None,
         "accuracy_m": report.accuracy_m,
-        "captured_at": report.captured_at.isoformat(),
+        "captured_at": instant_json(report.captured_at),
         "reply": report.reply,
-        "replied_at": report.replied_at and report.replied_at.isoformat(),
+        "replied_at": instant_json(report.replied_at),
         "rejection_reason": report.rejection_reason,
         "exempt_area": report.exempt_area
         and {"code": report.exempt_area.code, "name": report.exempt_area.name_zh},
@@ -67,8 +67,8 @@ def brief_report_json(report: Report, *, standing: Standing) -> Json:
         "category": report.category and category_json(report.category),
         "urgency": report.urgency,
         "address": report.address,
-        "received_at": report.received_at.isoformat(),
-        "reply_due_at": report.reply_due_at and report.reply_due_at.isoformat(),
+        "received_at": instant_json(report.received_at),
+        "reply_due_at": instant_json(report.reply_due_at),
         "reply_due_provisional": report.reply_due_provisional,
         "reporter": reporter_name(report, standing),
         "issue_number": report.issue.number if report.issue else None,
@@ -144,5 +144,5 @@ def _brief_issue(report: Report) -> Json | None:
         "state": issue.state,
         "state_label": issue.get_state_display(),
         "lead_unit": {"name": issue.lead_unit.name, "name_en": issue.lead_unit.name_en},
-        "due_at": issue.due_at.isoformat(),
+        "due_at": instant_json(issue.due_at),
     }
