@@ -82,6 +82,8 @@ def city_has(city: Ground) -> dict[str, Any]:
         "responsibility_id": Responsibility.objects.latest("id").pk,
         "token_id": 1,
         "import_id": 1,
+        "notice_id": 1,
+        "subscription_id": 1,
     }
 
 
