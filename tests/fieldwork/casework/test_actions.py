@@ -56,7 +56,7 @@ def test_a_provisional_deadline_moves_when_the_calendar_is_entered() -> None:
     issue.refresh_from_db()
     assert (issue.due_at, issue.due_provisional) == (datetime(2026, 10, 2, 3, tzinfo=UTC), False)
     event = IssueEvent.objects.get(move=Move.DEADLINE_RECOMPUTED)
-    assert event.before["due_at"] == "2026-10-01T03:00:00+00:00"
+    assert event.before is not None and event.before["due_at"] == "2026-10-01T03:00:00+00:00"
 
 
 def test_what_is_settled_or_finished_is_not_recomputed() -> None:
