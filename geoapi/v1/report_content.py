@@ -98,7 +98,7 @@ class ReportBody(_Strict):
     attempt = serializers.IntegerField(
         min_value=1, max_value=1_000_000, required=False, help_text="No part of the content."
     )
-    files = FileBody(many=True, required=False, max_length=MOST_FILES)
+    files = FileBody(many=True, required=False, max_length=MOST_FILES)  # type: ignore[call-arg]
     join = serializers.CharField(
         max_length=24,
         required=False,
