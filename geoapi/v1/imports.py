@@ -186,7 +186,7 @@ class ReadLayerShape(Shape):
     mapping = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
 
-class ReportShape(Shape):
+class FindingsReportShape(Shape):
     total = serializers.IntegerField(help_text="Features or rows.")
     file = serializers.DictField()
     mapping = serializers.DictField(child=serializers.CharField(allow_blank=True))
@@ -217,7 +217,7 @@ class BriefImportShape(Shape):
 
 
 class ImportShape(BriefImportShape):
-    report = ReportShape(allow_null=True, required=False)
+    report = FindingsReportShape(allow_null=True, required=False)
 
 
 class ImportListShape(Shape):

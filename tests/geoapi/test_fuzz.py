@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import schemathesis
+from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -26,9 +28,14 @@ from schemathesis.specs.openapi.checks import (
 )
 from shapely.geometry import LineString
 
+from fieldwork.evidence.actions import store
+from fieldwork.evidence.models import Attachment
 from geoapi.v1.docs import openapi
+from tests.casebook import a_report, a_uuid
 from tests.cast import caller_with_token
-from tests.ground import DAY_ONE, TESTER, Ground, make_person, place
+from tests.catalogue import make_catalogue
+from tests.fieldwork.evidence.files import declared, hash_of, photo
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, place
 from zones.organisation.models import TokenScope
 from zones.ownership.models import Responsibility
 from zones.reference.actions import FeaturePut, LayerPut, load_layer
@@ -42,6 +49,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 EXAMPLES = 12
+PHOTO = photo()
+REPORT = a_uuid(1)
 
 schema = schemathesis.openapi.from_dict(openapi("en"))
 schema.app = WSGIHandler()
@@ -59,8 +68,17 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def city(ground: Ground) -> Ground:
-    """The tiny city with one road, so that every address has something to answer with."""
+def city(ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    """The tiny city with a road and a report with its photo: every address can answer something.
+
+    Person "everybody" holds every role and sent the report.
+    """
+    monkeypatch.setattr(django_settings, "MEDIA_ROOT", tmp_path)
+    everybody = make_person("everybody", is_superuser=True)
+    ground.people[everybody.username] = everybody
+    make_catalogue()
+    a_report(uuid=REPORT, reporter=everybody, files=(declared(PHOTO),))
+    store(attachment=Attachment.objects.get(), content=PHOTO, now=TODAY)
     load_layer(
         layer=LayerPut("roads", "道路", "Roads", "roads", "line", public=True),
         features=[FeaturePut(LineString([place(0, 0), place(1, 0)]), name="青石路")],
@@ -84,6 +102,9 @@ def city_has(city: Ground) -> dict[str, Any]:
         "import_id": 1,
         "notice_id": 1,
         "subscription_id": 1,
+        "uuid": str(REPORT),
+        "sha256": hash_of(PHOTO),
+        "file_id": str(Attachment.objects.get().pk),
     }
 
 
@@ -99,8 +120,7 @@ def test_every_address_answers_as_it_says(city: Ground, operation: Any, signed_i
     # The in-process transport does not unpack.
     headers = {"Accept-Encoding": "identity"}
     if signed_in:
-        everybody = make_person("everybody", is_superuser=True)
-        client = caller_with_token(everybody, *TokenScope.values)
+        client = caller_with_token(city.people["everybody"], *TokenScope.values)
         headers["Authorization"] = client.defaults["HTTP_AUTHORIZATION"]
     there = {name: city_has(city)[name] for name in _path_names(operation.path)}
     cases = st.one_of(
