@@ -12,10 +12,17 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext_lazy
 
+from fieldwork.notices.inbox import COUNTED, count_unread
 from geoapi.environment import Mode
 from zones.bilingual import in_language
 from zones.organisation.models import City
-from zones.organisation.permissions import Standing, may_import, may_set_up, standing_in
+from zones.organisation.permissions import (
+    Standing,
+    may_import,
+    may_report,
+    may_set_up,
+    standing_in,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class Entry:
 ENTRIES = (
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry("problem_list", "list-details", pgettext_lazy("navigation", "Problem list"), may_report),
     Entry("downloads", "download", pgettext_lazy("navigation", "Downloads")),
     Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
@@ -45,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request),
         "footer_links": [{"url": reverse(e.view), "label": e.label} for e in FOOTER],
         "city_name": SimpleLazyObject(_city_name),
+        "bell": _bell(request),
         "is_demo": settings.FIELDWORK.mode is Mode.DEMO,
     }
 
@@ -61,6 +70,15 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for entry in shown
     ]
+
+
+def _bell(request: HttpRequest) -> dict[str, Any] | None:
+    """The way to the inbox with the number of unread notices; None for whoever is signed out."""
+    person = standing_in(request).user
+    if person is None:
+        return None
+    unread = SimpleLazyObject(lambda: count_unread(person))
+    return {"url": reverse("inbox"), "unread": unread, "most": COUNTED}
 
 
 def _city_name() -> str:

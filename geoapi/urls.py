@@ -7,6 +7,8 @@ from geoapi.downloads.page import downloads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.desk.urls")),
+    path("", include("fieldwork.standing.urls")),
+    path("", include("fieldwork.notices.urls")),
     path("", include("zones.organisation.urls")),
     path("", include("zones.ownership.urls")),
     path("", include("zones.imports.urls")),

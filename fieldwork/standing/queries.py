@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from fieldwork.standing.models import DocumentTemplate  # noqa: F401  (row type)
+    from fieldwork.standing.models import DocumentTemplate
 
 
 class DocumentTemplateQuerySet(models.QuerySet["DocumentTemplate"]):

@@ -16,6 +16,7 @@ from geoapi.v1 import (
     me,
     notices,
     people,
+    problem_list,
     reference,
     report_files,
     reports,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("issues/nearby", issues.IssuesNearby.as_view(), name="api_issues_nearby"),
     path("issues/<str:number>", issues.OneIssue.as_view(), name="api_issue"),
     path("issues/<str:number>/events", issues.IssueEvents.as_view(), name="api_issue_events"),
+    path("problem-list", problem_list.ProblemListView.as_view(), name="api_problem_list"),
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<uuid:uuid>", reports.OneReport.as_view(), name="api_report"),
     path(
