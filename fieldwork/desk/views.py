@@ -1,4 +1,4 @@
-"""The city map: whose ground is this, and why."""
+"""The first page and the city map: whose ground is this, and why."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from zones.datum import Datum
+from fieldwork.desk.datums import offered_datums
+from fieldwork.desk.issue_list.page import issue_desk
 from zones.organisation.models import City
 from zones.organisation.permissions import standing_in
 from zones.reference.models import ReferenceFeature
@@ -31,6 +31,11 @@ PANEL_ICONS = (
 
 EXAMPLES = 3
 """So many places the page offers to whoever does not know what to look for."""
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk of whoever is signed in; the city map for everybody else."""
+    return issue_desk(request) if request.user.is_authenticated else city_map(request)
 
 
 def city_map(request: HttpRequest) -> HttpResponse:
@@ -65,19 +70,5 @@ def _page_config(request: HttpRequest, city: City | None) -> dict[str, Any]:
         "signedIn": request.user.is_authenticated,
         "signInUrl": f"{reverse('login')}?next=/",
         "zoneUrl": reverse("zone_detail", args=[0]).replace("0", "{id}"),
-        "datums": [{"code": datum.value, "label": label} for datum, label in _datums(city)],
+        "datums": [{"code": code, "label": label} for code, label in offered_datums(city)],
     }
-
-
-def _datums(city: City | None) -> list[tuple[Datum, str]]:
-    """The datums coordinates may be given in, with where people meet them."""
-    datums = [
-        (Datum.WGS84, _("WGS-84: GPS, this map")),
-        (Datum.CGCS2000, _("CGCS2000: national surveys")),
-    ]
-    if city is not None and city.allow_gcj02:
-        datums += [
-            (Datum.GCJ02, _("GCJ-02: AMap, Tencent, WeChat")),
-            (Datum.BD09, _("BD-09: Baidu Maps")),
-        ]
-    return datums

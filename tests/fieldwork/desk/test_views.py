@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(client: Client) -> Any:
-    answer = client.get("/")
+    answer = client.get("/map/")
     assert answer.status_code == 200
     return answer.context
 

@@ -11,19 +11,23 @@ export class ApiError extends Error {
   /**
    * @param {string} message
    * @param {number} status
+   * @param {FieldProblem[]} [errors]  what is wrong with which field
    */
-  constructor(message, status) {
+  constructor(message, status, errors = []) {
     super(message);
     this.status = status;
+    this.errors = errors;
     this.offline = status === 0;
   }
 }
 
 /**
+ * @typedef {{field?: string, detail: string, remedy?: string, code?: string}} FieldProblem
+ *
  * @typedef {object} Problem
  * @property {string} [title]
  * @property {string} [detail]
- * @property {{field?: string, detail: string, remedy?: string}[]} [errors]
+ * @property {FieldProblem[]} [errors]
  */
 
 /**
@@ -52,14 +56,47 @@ export async function getJson(address, parameters = {}, signal) {
       url.searchParams.set(name, String(value));
     }
   }
+  return answerTo(url, { signal, headers: { Accept: "application/json" } });
+}
+
+/**
+ * Sends content as JSON; a Blob goes as the bytes it is.
+ * @param {"POST" | "PUT" | "PATCH" | "DELETE"} method
+ * @param {string} address
+ * @param {unknown} content
+ * @param {{token: string, headers?: Record<string, string>, signal?: AbortSignal}} manner  the
+ *     page's CSRF token, and what else the request says
+ * @returns {Promise<any>}
+ * @throws {ApiError} as getJson
+ */
+export async function send(method, address, content, { token, headers = {}, signal }) {
+  const bytes = content instanceof Blob;
+  return answerTo(new URL(address, location.href), {
+    method,
+    signal,
+    headers: {
+      Accept: "application/json",
+      "Content-Type": bytes ? "application/octet-stream" : "application/json",
+      "X-CSRFToken": token,
+      ...headers,
+    },
+    body: bytes ? content : JSON.stringify(content),
+  });
+}
+
+/**
+ * @param {URL} url
+ * @param {RequestInit} request
+ */
+async function answerTo(url, request) {
   let response;
   try {
-    response = await fetch(url, { signal, headers: { Accept: "application/json" } });
+    response = await fetch(url, request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(gettext("The server cannot be reached. Check the network and try again."), 0);
   }
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => ({}));
-  throw new ApiError(problemText(problem, response.status), response.status);
+  throw new ApiError(problemText(problem, response.status), response.status, problem.errors ?? []);
 }

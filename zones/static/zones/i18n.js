@@ -56,6 +56,14 @@ export function formatDate(iso) {
 }
 
 /**
+ * An instant with its time of day, in the city's time zone and the page's language.
+ * @param {string} iso
+ */
+export const formatInstant = (iso) => new Intl.DateTimeFormat(language(), {
+  dateStyle: "long", timeStyle: "short", timeZone: timeZone(),
+}).format(new Date(iso));
+
+/**
  * A length in the page's language: metres up to 1 km, then kilometres.
  * @param {number} metres
  */

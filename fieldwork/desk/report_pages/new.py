@@ -1,0 +1,130 @@
+"""The form for a new report, and what it asks while it is filled in: by when, and is it permitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from fieldwork.casework.describe import limit_label
+from fieldwork.casework.models import ReportKind, Source
+from fieldwork.casework.sight import sight_in
+from fieldwork.catalogue.filing import filing_for
+from fieldwork.catalogue.models import Category, Urgency
+from fieldwork.catalogue.short_lists import role_with_list, short_list
+from fieldwork.desk.datums import offered_datums
+from fieldwork.evidence.limits import limits
+from fieldwork.evidence.models import FileRole
+from fieldwork.intake.checks import PLACELESS
+from fieldwork.intake.sources import sources_open_to
+from zones.organisation.models import City, Unit
+from zones.organisation.permissions import may_report, standing_in
+from zones.ownership.describe import name_of
+from zones.ownership.locate import locate
+from zones.refusal import Refusal
+
+CALLED_IN = frozenset(
+    {Source.HOTLINE, Source.FORUM, Source.WEBSITE, Source.MEDIA, Source.LEADER}
+    | {Source.HIGHER_PLATFORM}
+)
+"""Sources that give numbers of their own; somebody else tells what was seen."""
+
+WITH_COMPLAINANT = frozenset({Source.HOTLINE, Source.FORUM, Source.WEBSITE})
+
+ROLES = (FileRole.NEAR, FileRole.FAR, FileRole.REFERENCE, FileRole.OTHER)
+
+
+@never_cache
+@login_required
+def report_new(request: HttpRequest) -> HttpResponse:
+    """The form; what it sends goes to the REST interface like every report."""
+    standing, sight = standing_in(request), sight_in(request)
+    sources = sources_open_to(standing, sight)
+    if not may_report(standing) or not sources:
+        raise PermissionDenied
+    role = role_with_list(standing.roles)
+    context = {
+        "sources": [(source.value, source.label) for source in sources],
+        "kinds": ReportKind.choices,
+        "urgencies": Urgency.choices,
+        "short_list": [_choice(category) for category in short_list(role)],
+        "page_config": _page_config(request, role),
+    }
+    return render(request, "fieldwork/desk/reports/new.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def report_outlook(request: HttpRequest) -> HttpResponse:
+    """By when a problem of a category would be due at a place, who helps, and whether it is
+    permitted there, as JSON for the form; 400 for what cannot be read."""
+    if not may_report(standing_in(request)):
+        raise PermissionDenied
+    now = timezone.now()
+    try:
+        lon, lat = float(request.GET.get("lon", "")), float(request.GET.get("lat", ""))
+        urgency = Urgency(request.GET.get("urgency", ""))
+        owner = locate(lon=lon, lat=lat, at=now)
+        filing = filing_for(
+            category_code=request.GET.get("category", "").replace("\x00", ""),
+            urgency=urgency,
+            lon=lon,
+            lat=lat,
+            zone_ids=[zone["id"] for zone in owner.path],
+            at=now,
+        )
+    except (ValueError, Refusal) as error:
+        return JsonResponse({"detail": str(error)}, status=400)
+    due = filing.deadline_from(now)
+    helping = [unit for unit in filing.functional_units if unit != owner.lead_unit["id"]]
+    area = filing.exempt_area
+    return JsonResponse(
+        {
+            "due": date_format(timezone.localtime(due.due_at), "DATETIME_FORMAT"),
+            "limit": limit_label(filing.condition.limit, filing.condition.limit_kind),
+            "provisional": due.provisional,
+            "set_by_city": filing.condition.set_by_city,
+            "helping": _names(helping),
+            "exempt_area": area and {"code": area.code, "name": area.name},
+        }
+    )
+
+
+def _names(units: list[int]) -> list[str]:
+    rows = Unit.objects.filter(pk__in=units).order_by("code").values("name", "name_en")
+    return [name_of(dict(row)) for row in rows]
+
+
+def _choice(category: Category) -> dict[str, str]:
+    """A category of the short list; the icon is its own or its duty area's."""
+    return {
+        "code": category.code,
+        "name": category.name,
+        "icon": category.icon or category.duty_area.icon or "tag",
+    }
+
+
+def _page_config(request: HttpRequest, role: str) -> dict[str, Any]:
+    """What the page's modules need to know: typed as ``Config`` in report_form.js."""
+    city = City.objects.first()
+    most = limits()
+    return {
+        "bbox": city.bbox if city else None,
+        "datums": [{"code": code, "label": label} for code, label in offered_datums(city)],
+        "role": role,
+        "person": request.user.pk,
+        "placeless": sorted(PLACELESS),
+        "calledIn": sorted(CALLED_IN),
+        "withComplainant": sorted(WITH_COMPLAINANT),
+        "fileRoles": [{"code": each.value, "label": str(each.label)} for each in ROLES],
+        "mostBytes": dict(most.bytes_of),
+        "mostFiles": most.files,
+    }
