@@ -39,7 +39,7 @@ def ask(film: Path, **headers: str) -> Any:
 
 def body(answer: HttpResponseBase) -> bytes:
     assert isinstance(answer, StreamingHttpResponse)
-    return b"".join(answer)  # type: ignore[arg-type]
+    return b"".join(answer)
 
 
 def test_a_body_without_a_range_is_the_whole() -> None:
