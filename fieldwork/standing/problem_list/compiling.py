@@ -53,6 +53,11 @@ class UnitPart:
     unit: Unit
     totals: Totals
 
+    @property
+    def whose(self) -> Unit:
+        """What the counts are of."""
+        return self.unit
+
 
 @dataclass(frozen=True)
 class ZonePart:
@@ -62,6 +67,11 @@ class ZonePart:
     totals: Totals
     units: list[UnitPart]
 
+    @property
+    def whose(self) -> ZoneVersion | None:
+        """What the counts are of."""
+        return self.zone
+
 
 @dataclass(frozen=True)
 class AreaPart:
@@ -69,6 +79,11 @@ class AreaPart:
 
     area: CategoryGroup
     totals: Totals
+
+    @property
+    def whose(self) -> CategoryGroup:
+        """What the counts are of."""
+        return self.area
 
 
 @dataclass(frozen=True)

@@ -117,4 +117,6 @@ def _sample(holder: Placeholder) -> Any:
         if not isinstance(holder.each, dict):
             return [_sample(holder.each)]
         return [{name: _sample(inner) for name, inner in holder.each.items()}] * 2
-    return "" if isinstance(holder, Image) else "1"
+    if isinstance(holder, Image):
+        return ""
+    return 1 if holder.number else "1"

@@ -41,6 +41,8 @@ _CHOICES: Final = (
     nodes.Not,
 )
 
+_ORDER: Final = frozenset({"gt", "gteq", "lt", "lteq"})
+
 Scope = Mapping[str, Placeholder | Mapping[str, Placeholder]]
 
 
@@ -133,7 +135,11 @@ class _Check:
                 % {"name": name},
                 remedy=_("Inside a repetition, repeat only for what its item has."),
             )
-        inner = {**scope, loop.target.name: things.each, "loop": dict.fromkeys(LOOP, Text(""))}
+        inner = {
+            **scope,
+            loop.target.name: things.each,
+            "loop": dict.fromkeys(LOOP, Text("", number=True)),
+        }
         self.body(loop.body, inner, loop.target.name)
         self.body(loop.else_, scope, item)
 
@@ -157,12 +163,40 @@ class _Check:
         elif isinstance(node, nodes.Filter):
             if node.name not in _FILTERS or node.args or node.kwargs or node.node is None:
                 raise _unknown_order(node, f"|{node.name}")
+            if node.name == "length" and self._is_number(node.node, scope):
+                raise _unknown_order(node, "|length")
             self.expression(node.node, scope)
         elif isinstance(node, _CHOICES):
+            if isinstance(node, nodes.Compare):
+                self._comparison(node, scope)
             for child in node.iter_child_nodes():
                 self.expression(child, scope)
         elif not isinstance(node, nodes.Const):
             raise _unknown_order(node)
+
+    def _comparison(self, node: nodes.Compare, scope: Scope) -> None:
+        """Which is larger can be asked of numbers alone."""
+        for operand in node.ops:
+            if operand.op in ("eq", "ne"):
+                continue
+            sides = (node.expr, operand.expr)
+            if operand.op not in _ORDER or not all(self._is_number(s, scope) for s in sides):
+                raise TemplateFault(
+                    "template_comparison",
+                    _("“%(name)s” is compared with something that is no number.")
+                    % {"name": _written(node.expr)},
+                    remedy=_("Compare counts with numbers: {% if overdue > 0 %}."),
+                )
+
+    def _is_number(self, node: nodes.Node, scope: Scope) -> bool:
+        if isinstance(node, nodes.Const):
+            return isinstance(node.value, int | float)
+        if isinstance(node, nodes.Filter):
+            return node.name == "length"
+        if isinstance(node, nodes.Name | nodes.Getattr):
+            found = self._found(node, scope)
+            return isinstance(found, Text) and found.number
+        return False
 
     def _found(self, node: nodes.Node, scope: Scope) -> Any:
         """What a name or a name's part stands for."""

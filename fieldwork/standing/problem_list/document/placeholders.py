@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Text:
-    """A placeholder that becomes text; ``about`` says which."""
+    """A placeholder that becomes text; ``about`` says which. ``number``: it can be compared."""
 
     about: str | Promise
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,18 @@ class Things:
 Placeholder = Text | Image | Things
 
 _COUNTS: Final[dict[str, Placeholder]] = {
-    "problems": Text(_("how many problems")),
-    "issue_times": Text(_("issue-times: openings and reopenings in the period")),
-    "units": Text(_("how many units are named")),
-    "open": Text(_("how many are open")),
-    "rectified": Text(_("how many are rectified and wait for their look-back")),
-    "closed": Text(_("how many are closed")),
-    "overdue": Text(_("how many of the open ones are overdue")),
+    "problems": Text(_("how many problems"), number=True),
+    "issue_times": Text(_("issue-times: openings and reopenings in the period"), number=True),
+    "units": Text(_("how many units are named"), number=True),
+    "open": Text(_("how many are open"), number=True),
+    "rectified": Text(_("how many are rectified and wait for their look-back"), number=True),
+    "closed": Text(_("how many are closed"), number=True),
+    "overdue": Text(_("how many of the open ones are overdue"), number=True),
     "rectified_share": Text(_("rectified and closed, in per cent; – where there is none")),
 }
 
 _LINE: Final[dict[str, Placeholder]] = {
-    "no": Text(_("running number")),
+    "no": Text(_("running number"), number=True),
     "number": Text(_("number of the issue")),
     "category": Text(_("category")),
     "place": Text(_("address, else longitude and latitude")),
@@ -62,8 +63,8 @@ _LINE: Final[dict[str, Placeholder]] = {
     "deadline": Text(_("deadline")),
     "state": Text(_("state")),
     "light": Text(_("in time, due soon or overdue")),
-    "times": Text(_("issue-times in the period")),
-    "reports": Text(_("how many reports")),
+    "times": Text(_("issue-times in the period"), number=True),
+    "reports": Text(_("how many reports"), number=True),
     "photos": Things(_("photos of what was found"), Image(_("one photo"))),
 }
 
@@ -75,7 +76,9 @@ PLACEHOLDERS: Final[dict[str, Placeholder]] = {
     "level": Text(_("name of the level, such as community")),
     **_COUNTS,
     "lines": Things(_("the problems by zone and lead unit"), _LINE),
-    "left_out": Text(_("how many problems are not in the document because it would be too long")),
+    "left_out": Text(
+        _("how many problems are not in the document because it would be too long"), number=True
+    ),
     "zones": Things(
         _("the zones that have problems"),
         {
