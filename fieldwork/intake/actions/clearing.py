@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.gis.geos import Point
 
 from fieldwork.casework.actions import ISSUES, REPORTS, record_moves, write_event
+from fieldwork.casework.history import open_past_issue
 from fieldwork.casework.models import RejectionReason, Report, Source
 from fieldwork.casework.words import state_label
 from fieldwork.casework.workflow import WORKFLOW, Move, Party, State, step_for
@@ -173,7 +174,17 @@ class _Clearing:
         self.report.replied_by = self.standing.user
 
     def file(self, move: Move, note: str) -> None:
-        """File the report, which has a category and a place now."""
+        """File the report, which has a category and a place now.
+
+        One that was taken over from the past is filed as of then, and nobody is told.
+        """
+        if self.report.is_history:
+            self.report.issue = open_past_issue(
+                report=self.report, scheme=self.scheme, actor=self.actor, now=self.now
+            )
+            self.report.opened_issue = True
+            self.conclude(move, State.FILED, note)
+            return
         filed = file_case(facts=_facts_of(self.report), scheme=self.scheme, now=self.now)
         if filed.permitted:
             self.report.rejection_reason = RejectionReason.PERMITTED

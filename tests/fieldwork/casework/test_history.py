@@ -18,12 +18,16 @@ from fieldwork.casework.workflow import Move, State
 from fieldwork.catalogue.filing import filing_for
 from fieldwork.catalogue.models import Category, FunctionalResponsibility
 from fieldwork.catalogue.refusals import UnknownCategory
+from fieldwork.intake.actions import give_place
 from fieldwork.intake.rules import make_number
 from fieldwork.notices.models import Delivery, Notice
-from tests.casebook import a_report, a_uuid
+from tests.casebook import a_report, a_uuid, pin
+from tests.cast import member
 from tests.catalogue import make_calendar, make_catalogue
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, place, put, squares
 from zones.changes.models import Change
+from zones.organisation.models import Role
+from zones.organisation.permissions import standing_of
 from zones.ownership.actions import Assignment, assign
 
 MARCH = datetime(2026, 3, 2, 1, tzinfo=UTC)  # a Monday, nine in the morning in the city
@@ -260,3 +264,19 @@ def test_a_router_keeps_the_order_of_what_it_was_asked(ground: Ground) -> None:
     ]
     zones = [one.seen.zone for one in BulkRouter(ground.scheme).route_many(asked)]
     assert [zone and zone["code"] for zone in zones] == ["A1", "B", "A4", "A3"]
+
+
+def test_a_place_found_later_opens_the_issue_as_it_was(ground: Ground) -> None:
+    (one,) = file(past(location=None, captured_at=MARCH - timedelta(days=1)))
+    office = standing_of(member(ground, Role.CAMPAIGN_OFFICE), now=TODAY)
+    waiting = Report.objects.get(pk=one.report)
+    give_place(report=waiting, place=pin(0.5, 0.5), standing=office, actor=TESTER, now=TODAY)
+    issue = Issue.objects.get()
+    assert (issue.number, issue.state, issue.is_history) == (one.number, State.CLOSED, True)
+    assert (issue.received_at, issue.closed_at) == (MARCH, MARCH + timedelta(days=2))
+    assert issue.lead_unit == ground.units["U-A1"]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.issue) == (State.FILED, issue)
+    moves = IssueEvent.objects.order_by("id").values_list("move", flat=True)
+    assert list(moves) == [Move.REPORT, Move.TAKEN_OVER, Move.PLACE]
+    assert not Notice.objects.exists()
