@@ -187,6 +187,11 @@ def kinds_for(standing: Standing) -> list[Kind]:
     return [kind for kind in registered() if kind.may(standing)]
 
 
+def may_import_something(standing: Standing) -> bool:
+    """Whether there is any kind of file the person may bring in."""
+    return bool(kinds_for(standing))
+
+
 def label_of(code: str) -> str:
     """What people call the kind; its code where the package that knew it is gone."""
     return str(_KINDS[code].label) if code in _KINDS else code
