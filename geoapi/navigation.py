@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from fieldwork.notices.inbox import COUNTED, count_unread
 from geoapi.environment import Mode
 from zones.bilingual import in_language
-from zones.imports.kinds.registry import may_import_something
+from zones.imports.kinds.registry import may_import_any
 from zones.organisation.models import City
 from zones.organisation.permissions import (
     Standing,
@@ -40,7 +40,7 @@ ENTRIES = (
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
     Entry("problem_list", "list-details", pgettext_lazy("navigation", "Problem list"), may_report),
     Entry("downloads", "download", pgettext_lazy("navigation", "Downloads")),
-    Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import_something),
+    Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import_any),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
 )
 FOOTER = (Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),)

@@ -14,7 +14,7 @@ from geoapi.downloads.coordinates import Coordinates, coordinate_choices
 from geoapi.downloads.formats import FormatChoice, format_choices
 from geoapi.downloads.shelves import Wanted, shelves_for
 from geoapi.v1.exports import ROWS_ON_RECORD
-from zones.imports.kinds.registry import may_import_something
+from zones.imports.kinds.registry import may_import_any
 from zones.instants import UnreadableInstant, end_of_day, read_instant
 from zones.organisation.models import City
 from zones.organisation.permissions import standing_in
@@ -43,7 +43,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
             "day": day or timezone.localdate(),
             "possible": wanted.possible,
             "shelves": shelves_for(standing, wanted),
-            "may_import": may_import_something(standing),
+            "may_import": may_import_any(standing),
             "rows_on_record": ROWS_ON_RECORD,
         },
     )

@@ -187,7 +187,7 @@ def kinds_for(standing: Standing) -> list[Kind]:
     return [kind for kind in registered() if kind.may(standing)]
 
 
-def may_import_something(standing: Standing) -> bool:
+def may_import_any(standing: Standing) -> bool:
     """Whether there is any kind of file the person may bring in."""
     return bool(kinds_for(standing))
 
