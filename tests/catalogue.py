@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from psycopg2.extras import DateRange
 
 from fieldwork.catalogue.models import (
@@ -116,11 +116,13 @@ def make_calendar() -> None:
 def make_exempt_area(code: str = "E1", **facts: Any) -> ExemptArea:
     """Square A1 of the ground, permitting everything at any time unless told otherwise."""
     categories = facts.pop("categories", ())
+    boundary = GEOSGeometry(f"SRID=4326;MULTIPOLYGON ({squares(0, 0).wkt[8:]})")
+    assert isinstance(boundary, MultiPolygon)
     area = ExemptArea.objects.create(
         code=code,
         name_zh="便民疏导点",
         name_en="Permitted vending point",
-        boundary=GEOSGeometry(f"SRID=4326;MULTIPOLYGON ({squares(0, 0).wkt[8:]})"),
+        boundary=boundary,
         **{"during": DateRange(date(2026, 1, 1), None), **facts},
     )
     area.categories.set(categories)

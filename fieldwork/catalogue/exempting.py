@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 from psycopg2.extras import DateRange
 
@@ -85,7 +85,9 @@ def apply_exempt_areas(*, areas: Sequence[AreaPut], actor: Actor, now: datetime)
 
 
 def _fill(area: ExemptArea, put: AreaPut) -> None:
-    area.boundary = GEOSGeometry(memoryview(put.boundary), srid=4326)
+    boundary = GEOSGeometry(memoryview(put.boundary), srid=4326)
+    assert isinstance(boundary, MultiPolygon)  # as AreaPut says
+    area.boundary = boundary
     area.during = DateRange(put.first, put.end)
     area.weekdays = list(put.weekdays)
     for name in (

@@ -106,7 +106,7 @@ def filing_for(
                 "lon": lon,
                 "lat": lat,
                 "day": local.date(),
-                "clock": local.time(),
+                "clock": local.time().isoformat(),
             },
         )
         row = cursor.fetchone()

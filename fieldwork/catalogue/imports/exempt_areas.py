@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import MultiPolygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from fieldwork.catalogue.exempting import AreaPut, apply_exempt_areas, area_puts
@@ -93,7 +93,7 @@ def _rows(
     """A row for each feature; none where a needed column is missing."""
     missing = [name for name in ("code", "name") if not mapping.get(name)]
     for name in missing:
-        facts = {"field": name, "heading": EXEMPT_AREAS.heading_of(name)}
+        facts: dict[str, Any] = {"field": name, "heading": EXEMPT_AREAS.heading_of(name)}
         report.add([found(Code.COLUMN_NOT_MAPPED, "columns", **facts, columns=list(table.columns))])
     if missing:
         return []
@@ -107,7 +107,7 @@ def _rows(
 
 
 def _puts(
-    rows: Sequence[FeatureRow], shapes: Sequence[BaseGeometry | None], today: date
+    rows: Sequence[FeatureRow], shapes: Iterable[BaseGeometry | None], today: date
 ) -> list[AreaPut]:
     stored = area_puts()
     known = set(Category.objects.values_list("code", flat=True))
@@ -165,7 +165,8 @@ def _boundary(row: FeatureRow, shape: BaseGeometry | None) -> MultiPolygon | Non
     if not flat.is_valid:
         row.refuse("shape_invalid", reason=shapely.is_valid_reason(flat))
         return None
-    return flat if isinstance(flat, MultiPolygon) else MultiPolygon([flat])
+    parts = flat.geoms if isinstance(flat, MultiPolygon) else [flat]
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon)])
 
 
 def _clock(row: FeatureRow, name: str) -> time | None:

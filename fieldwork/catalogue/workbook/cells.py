@@ -92,7 +92,7 @@ def yes_or_no() -> Cell:
 
 def word_of(choices: type[Choices], words: Mapping[str, str]) -> Cell:
     """One of a few values by its Chinese or English word; written as the first Chinese one."""
-    first = {value: word for word, value in reversed(words.items())}
+    first = {value: word for word, value in reversed(tuple(words.items()))}
     return Cell(
         lambda row, name: row.choice(name, choices, words) or "",
         lambda value: first.get(value, value),

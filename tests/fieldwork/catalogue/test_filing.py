@@ -99,7 +99,7 @@ class TestFunctionalUnits:
 
     def test_the_closest_holds(self, ground: Ground, categories: dict[str, Category]) -> None:
         category, path = categories["09006"], [ground.zone("C"), ground.zone("A")]
-        inside = {"zone_ids": [zone.pk for zone in path]}
+        inside: dict[str, Any] = {"zone_ids": [zone.pk for zone in path]}
         assert filing(**inside).functional_units == []
         self.give(ground, "U-A1", category_class=category.category_class)
         assert filing(**inside).functional_units == [ground.units["U-A1"].pk]

@@ -52,6 +52,7 @@ def test_differences_come_before_the_deed(tmp_path: Path, categories: dict[str, 
     assert entry.before == [
         {"sheet": "conditions", "key": "06010 normal", "limit": [4, "work_hour"]}
     ]
+    assert entry.after is not None
     assert entry.after[0]["limit"] == [2, "work_hour"]
 
 
