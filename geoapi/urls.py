@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.desk.urls")),
     path("", include("fieldwork.standing.urls")),
     path("", include("fieldwork.notices.urls")),
+    path("", include("fieldwork.catalogue.urls")),
     path("", include("zones.organisation.urls")),
     path("", include("zones.ownership.urls")),
     path("", include("zones.imports.urls")),

@@ -97,12 +97,11 @@ def _instant(text: Any) -> str:
 
 
 def _page(object_type: str, object_id: int, params: Mapping[str, Any]) -> str:
-    number = quote(str(params.get("number", "")))
+    number = quote(str(params.get("number", "")), safe="")
     match object_type:
         case ObjectType.ISSUE:
             return f"/issues/{number}/"
         case ObjectType.REPORT:
-            issue = params.get("issue")
-            return f"/issues/{quote(str(issue))}/" if issue else f"/reports/?q={number}"
+            return f"/reports/{number}/"
         case _other:
             return f"/notices/subscriptions/{object_id}/"
