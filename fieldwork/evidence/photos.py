@@ -84,10 +84,12 @@ def _copies(image: Image.Image) -> Photo:
 
 
 def _painted_anew(image: Image.Image, orientation: int) -> Image.Image:
-    """The picture upright, at most VIEW_PX wide and high, on white where it lets through."""
-    small = image.copy()
-    small.thumbnail((VIEW_PX, VIEW_PX), reducing_gap=2)
-    upright = small.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else small
+    """The picture upright, at most VIEW_PX wide and high, on white where it lets through.
+
+    ``image`` itself becomes small: two of a large one would not fit in memory.
+    """
+    image.thumbnail((VIEW_PX, VIEW_PX), reducing_gap=2)
+    upright = image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
     canvas = Image.new("RGB", upright.size, "white")
     if upright.has_transparency_data:
         opaque = upright.convert("RGBA")

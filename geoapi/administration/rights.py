@@ -35,6 +35,8 @@ RIGHTS: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
                     for act in ("view", "add", "change", "delete")
                 ),
                 *(f"zones.view_{model}" for model in _LOOKED_AT),
+                # What is stored and what is still awaited, not what is to be seen on it.
+                *("fieldwork.view_blob", "fieldwork.view_attachment"),
                 "zones.change_accesstoken",  # to revoke it
                 # A lock-out is lifted by deleting its attempts.
                 *("axes.view_accessattempt", "axes.delete_accessattempt"),

@@ -40,7 +40,8 @@ _PIECE = 1_000_000
 _KEEP = "private, max-age=300"
 """A list of thumbs is not asked for again at each look; a removed file is gone soon."""
 
-_POLICY = "default-src 'none'; sandbox"
+_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+"""Opened by itself, a browser wraps a photo or film in a page of its own making."""
 
 _CONTENT_RANGE = OpenApiParameter(
     "Content-Range",
