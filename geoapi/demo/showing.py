@@ -1,12 +1,14 @@
-"""What the reader of the demo is told: who to sign in as, and one real routing."""
+"""What the reader of the demo is told: who to sign in as, one real routing, the latest case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from fieldwork.casework.models import Issue
 from geoapi.demo.accounts import Account
 from zones.bilingual import in_language
 from zones.management.terminal import padded, shown_width
@@ -45,3 +47,17 @@ def example(now: datetime) -> Iterator[str]:
     }
     yield explain(ownership)
     yield f"manage.py locate {lon:.7f} {lat:.7f} --datum wgs84"
+
+
+def latest_case() -> Iterator[str]:
+    """The case that came in last and told its owners: whose it is, by when, and its page."""
+    issue = Issue.objects.filter(is_history=False).with_names().newest_first().first()
+    if issue is None:
+        return
+    yield _("The latest case: %(category)s, %(address)s. %(unit)s, by %(due)s.") % {
+        "category": issue.category.name,
+        "address": issue.address,
+        "unit": in_language(issue.lead_unit.name, issue.lead_unit.name_en),
+        "due": f"{localtime(issue.due_at):%Y-%m-%d %H:%M}",
+    }
+    yield f"/issues/{issue.number}/"

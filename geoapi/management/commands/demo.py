@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import ProgrammingError
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from fixtures.demo_city import build_city
+from fixtures.demo_city import DemoCity, build_city
+from fixtures.demo_city.reports import Casework, draw_casework
 from fixtures.demo_city.sample_points import sample_points
-from geoapi.demo import accounts, showing
-from geoapi.demo.loading import ACTOR, load, size_of
+from geoapi.demo import accounts, casework, showing
+from geoapi.demo.loading import ACTOR, Progress, load, size_of
 from geoapi.environment import Mode
 from zones.management.terminal import add_language, speaking
 from zones.organisation.models import City, User
 
 
 class Command(BaseCommand):
-    """`manage.py demo`: from an empty database to a city; a second run changes nothing."""
+    """`manage.py demo`: from an empty database to a city at work; a second run changes nothing."""
 
-    help = "Load the invented city of the demo, once. Only in demo mode."
+    help = "Load the invented city of the demo and its last three months, once. Only in demo mode."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Without arguments the city is loaded."""
@@ -53,22 +56,23 @@ class Command(BaseCommand):
             _refuse_elsewhere()
             if options["show"]:
                 self._show()
-            elif _is_loaded():
-                self.stdout.write(_("The demo city is already loaded."))
-            else:
+            elif not _is_loaded():
                 self._load()
+            elif not casework.is_loaded():
+                self._load_casework()
+            else:
+                self.stdout.write(_("The demo city is already loaded."))
 
     def _load(self) -> None:
-        city = build_city()
+        """The city and its casework, or nothing."""
+        city, now = build_city(), timezone.now()
+        work = draw_casework(city, until=now)
         people = accounts.draw_accounts(city)
         passwords = {account.username: account.password for account in people}
-        with tqdm(total=size_of(city), file=sys.stderr, disable=None, leave=False) as bar:
-
-            def progress(what: str, number: int) -> None:
-                bar.set_description_str(what, refresh=False)
-                bar.update(number)
-
-            load(city, passwords=passwords, now=timezone.now(), progress=progress)
+        total = size_of(city) + casework.size_of(work)
+        with _shown_progress(total) as progress, transaction.atomic():
+            load(city, passwords=passwords, now=now, progress=progress)
+            casework.load_casework(work, now=now, progress=progress)
         accounts.keep_accounts(people)
         self.stdout.write(
             _("%(city)s is loaded: %(zones)d zones, %(units)d units, %(people)d people.")
@@ -79,7 +83,33 @@ class Command(BaseCommand):
                 "people": len(city.people),
             }
         )
+        self._say_loaded(work)
         self.stdout.write(_("`manage.py demo --show` says who to sign in as."))
+
+    def _load_casework(self) -> None:
+        """The casework alone, into a city of a version that had none."""
+        city, now = build_city(), timezone.now()
+        if not _holds_everybody(city):
+            self.stdout.write(
+                _(
+                    "The demo city is already loaded, by an earlier version that had no reports. "
+                    "For those, begin anew: `make reset`, then `make demo`."
+                )
+            )
+            return
+        work = draw_casework(city, until=now)
+        with _shown_progress(casework.size_of(work)) as progress:
+            casework.load_casework(work, now=now, progress=progress)
+        self._say_loaded(work)
+
+    def _say_loaded(self, work: Casework) -> None:
+        self.stdout.write(
+            _("Three months of work are loaded: %(reports)d reports, %(pictures)d pictures.")
+            % {
+                "reports": len(work.reports),
+                "pictures": sum(len(report.pictures) for report in work.reports),
+            }
+        )
 
     def _show(self) -> None:
         if not _is_loaded():
@@ -89,8 +119,11 @@ class Command(BaseCommand):
             people = accounts.draw_accounts(build_city())
             accounts.give_passwords(people, actor=ACTOR, now=timezone.now())
             accounts.keep_accounts(people)
-        for line in (*showing.people_table(people), "", *showing.example(timezone.now())):
-            self.stdout.write(line)
+        parts = (showing.people_table(people), showing.example(timezone.now()))
+        for part in (*parts, showing.latest_case()):
+            for line in part:
+                self.stdout.write(line)
+            self.stdout.write("")
 
     def _write_points(self, number: str, file: str) -> None:
         if not number.isdigit() or not int(number):
@@ -109,6 +142,23 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{target} cannot be written: {problem.strerror}.") from problem
         self.stdout.write(str(target))
+
+
+@contextmanager
+def _shown_progress(total: int) -> Iterator[Progress]:
+    """A bar at the terminal, and what to tell it."""
+    with tqdm(total=total, file=sys.stderr, disable=None, leave=False) as bar:
+
+        def progress(what: str, number: int) -> None:
+            bar.set_description_str(what, refresh=False)
+            bar.update(number)
+
+        yield progress
+
+
+def _holds_everybody(city: DemoCity) -> bool:
+    names = {person.username for person in city.people}
+    return User.objects.filter(username__in=names, is_demo=True).count() == len(names)
 
 
 def _refuse_elsewhere() -> None:

@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from fieldwork.desk.checklist import State, examine
 from fixtures.demo_city import DemoCity, build_city
+from fixtures.demo_city.reports import Casework
 from geoapi.demo import accounts
 from geoapi.demo.accounts import Account
 from geoapi.demo.loading import load, size_of
@@ -34,6 +35,7 @@ from zones.reference.models import ReferenceLayer
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 20, 4, tzinfo=UTC)
 JUNE = datetime(2026, 6, 20, 4, tzinfo=UTC)
+NOTHING_DONE = Casework(reports=(), permitted=(), competences=(), days=(), years=())
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,9 @@ def city() -> DemoCity:
 def built_once(city: DemoCity, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command does not build the same city again for every test."""
     monkeypatch.setattr("geoapi.management.commands.demo.build_city", lambda: city)
+    monkeypatch.setattr(
+        "geoapi.management.commands.demo.draw_casework", lambda city, until: NOTHING_DONE
+    )
 
 
 @pytest.fixture(scope="module")
@@ -221,11 +226,27 @@ class TestLoaded:
             assert items[code].state is State.DONE, items[code].found
         assert items["pairs"].found == "all there"
 
-    def test_a_second_run_changes_nothing(self, demo_mode: Path) -> None:
+    def test_a_second_run_changes_nothing(
+        self, demo_mode: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("geoapi.demo.casework.is_loaded", lambda: True)
         before = User.objects.count()
         assert "already loaded" in run()
         assert User.objects.count() == before
         assert not demo_mode.exists()
+
+    def test_reports_come_to_a_city_that_had_none(self, demo_mode: Path) -> None:
+        before = User.objects.count()
+        assert "0 reports" in run()
+        assert User.objects.count() == before
+
+    def test_a_city_of_earlier_people_is_left_alone(
+        self, city: DemoCity, demo_mode: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stranger = dataclasses.replace(city.people[0], username="somebody-new")
+        newer = dataclasses.replace(city, people=(*city.people, stranger))
+        monkeypatch.setattr("geoapi.management.commands.demo.build_city", lambda: newer)
+        assert "begin anew" in run()
 
     def test_it_shows_the_people_and_one_routing(
         self, demo_mode: Path, people: list[Account]
@@ -257,7 +278,9 @@ def test_it_loads_an_empty_database_and_keeps_the_passwords(
         "geoapi.management.commands.demo.load",
         lambda city, *, passwords, now, progress: stored.extend(passwords),
     )
-    assert "云溪市 is loaded" in run()
+    said = run()
+    assert "云溪市 is loaded" in said
+    assert "0 reports, 0 pictures" in said
     assert [account.username for account in accounts.kept_accounts()] == stored
 
 
