@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -134,7 +134,8 @@ def _person(facts: Json | None) -> User | None:
 
 
 def _kept(ownership: Ownership) -> Json:
-    facts = asdict(ownership)
+    # asdict() would copy everything deeply, only for _without to copy it once more.
+    facts: Json = {each.name: getattr(ownership, each.name) for each in fields(ownership)}
     facts["at"] = ownership.at.isoformat()
     facts["since"] = ownership.since.isoformat() if ownership.since else None
     kept: Json = _without(facts, _LEFT_OUT)
