@@ -27,30 +27,55 @@ from zones.organisation.permissions import (
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the main navigation; ``may`` says to whom it is shown, None: to everybody."""
+    """A link of the main navigation; ``may`` says to whom it is shown, None: to everybody.
+
+    What is not needed every day is ``folded`` under "More" where the header is crowded.
+    """
 
     view: str
     icon: str
     label: Any
     may: Callable[[Standing], bool] | None = None
+    folded: bool = False
+
+
+def _signed_in(standing: Standing) -> bool:
+    return standing.user is not None
+
+
+def _signed_out(standing: Standing) -> bool:
+    return standing.user is None
+
+
+MOST_UNFOLDED = 5
 
 
 ENTRIES = (
-    Entry("city_map", "map-2", pgettext_lazy("navigation", "Map")),
+    Entry("home", "map-2", pgettext_lazy("navigation", "Map"), _signed_out),
+    Entry("home", "layout-list", pgettext_lazy("navigation", "Desk"), _signed_in),
+    Entry("report_queue", "inbox", pgettext_lazy("navigation", "Reports"), may_report),
+    Entry("city_map", "map-2", pgettext_lazy("navigation", "Map"), _signed_in),
     Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
     Entry("problem_list", "list-details", pgettext_lazy("navigation", "Problem list"), may_report),
-    Entry("downloads", "download", pgettext_lazy("navigation", "Downloads")),
-    Entry("import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import_any),
-    Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up),
+    Entry("downloads", "download", pgettext_lazy("navigation", "Downloads"), folded=True),
+    Entry(
+        "import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import_any, True
+    ),
+    Entry("catalogue", "category", pgettext_lazy("navigation", "Catalogue"), may_report, True),
+    Entry("work_calendar", "calendar", pgettext_lazy("navigation", "Calendar"), may_report, True),
+    Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up, True),
 )
-FOOTER = (Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),)
+FOOTER = (
+    Entry("catalogue", "category", pgettext_lazy("navigation", "Catalogue")),
+    Entry("api_docs", "code", pgettext_lazy("navigation", "REST interface")),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor for zones/base.html and for pages that call the REST interface."""
     return {
         "api_root": "/api/v1/",
-        "navigation": _navigation(request),
+        **_navigation(request),
         "footer_links": [{"url": reverse(e.view), "label": e.label} for e in FOOTER],
         "city_name": SimpleLazyObject(_city_name),
         "bell": _bell(request),
@@ -58,18 +83,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+    """The links shown beside each other, and those folded away where all would be too many."""
     standing = standing_in(request)
     shown = [entry for entry in ENTRIES if entry.may is None or entry.may(standing)]
-    return [
-        {
-            "url": (url := reverse(entry.view)),
-            "label": entry.label,
-            "icon": entry.icon,
-            "active": request.path == url or (url != "/" and request.path.startswith(url)),
-        }
-        for entry in shown
-    ]
+    crowded = len(shown) > MOST_UNFOLDED
+    links: dict[str, list[dict[str, Any]]] = {"navigation": [], "navigation_more": []}
+    for entry in shown:
+        place = "navigation_more" if crowded and entry.folded else "navigation"
+        links[place].append(_link(entry, request.path))
+    return links
+
+
+def _link(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.view)
+    within = path == url or (url != "/" and path.startswith(url))
+    # A case belongs to the desk, whose address is that of everything.
+    case = entry.view == "home" and path.startswith("/issues/")
+    return {"url": url, "label": entry.label, "icon": entry.icon, "active": within or case}
 
 
 def _bell(request: HttpRequest) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The form for a new report, and what it asks while it is filled in: by when, and is it permitted."""
+"""The form for a new report, and what it asks meanwhile: by when is it due, is it permitted."""
 
 from __future__ import annotations
 
