@@ -6,12 +6,15 @@ are blanked where they stand, not cut out: sound and picture are found by their 
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, Final
+
+from fieldwork.evidence.sample_tables import sample_spans
 
 _EPOCH: Final = datetime(1904, 1, 1, tzinfo=UTC)
 _TELLING: Final = (b"udta", b"meta", b"uuid")
@@ -22,6 +25,7 @@ _MOST: Final = 20_000
 """A file of more boxes is made to keep us busy: a film has a hundred, a stream some thousand."""
 
 _READ_AT_MOST: Final = 1_000_000
+_LARGEST_TABLE: Final = 8_000_000
 _ISO_6709: Final = re.compile(rb"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)(?:[+-][\d.]+)?/?")
 
 
@@ -43,12 +47,14 @@ class Box:
 class Film:
     """What stands in the boxes.
 
-    ``tracks`` are the handlers (b"vide", b"soun"), ``telling`` the boxes to blank, ``lon`` and
-    ``lat`` WGS-84 where the device wrote them, ``captured_at`` in UTC.
+    ``tracks`` are the handlers (b"vide", b"soun"), ``telling`` the boxes to blank and ``measured``
+    the spans [start, end) of what the device measured meanwhile, among picture and sound. ``lon``
+    and ``lat`` are WGS-84 where the device wrote them, ``captured_at`` is in UTC.
     """
 
     tracks: list[bytes] = field(default_factory=list)
     telling: list[Box] = field(default_factory=list)
+    measured: list[tuple[int, int]] = field(default_factory=list)
     captured_at: datetime | None = None
     lon: float | None = None
     lat: float | None = None
@@ -70,14 +76,20 @@ def read_film(stream: BinaryIO, size: int) -> Film:
     return film
 
 
-def blank(stream: BinaryIO, boxes: list[Box]) -> None:
-    """Make free space of the boxes, in a copy opened for reading and writing."""
-    for box in boxes:
+def blank(stream: BinaryIO, film: Film) -> None:
+    """Make free space of all that tells, in a copy opened for reading and writing."""
+    for start, end in film.measured:
+        _zero(stream, start, end)
+    for box in film.telling:
         stream.seek(box.start + 4)
         stream.write(b"free")
-        stream.seek(box.content)
-        for at in range(box.content, box.end, _READ_AT_MOST):
-            stream.write(bytes(min(_READ_AT_MOST, box.end - at)))
+        _zero(stream, box.content, box.end)
+
+
+def _zero(stream: BinaryIO, start: int, end: int) -> None:
+    stream.seek(start)
+    for at in range(start, end, _READ_AT_MOST):
+        stream.write(bytes(min(_READ_AT_MOST, end - at)))
 
 
 class _Walk:
@@ -121,6 +133,7 @@ class _Walk:
         inside = list(self.boxes(parent.content, parent.end))
         if parent.kind == b"trak" and self._only_tells(inside):
             film.telling.append(parent)
+            film.measured += self._samples(parent)
             return
         for box in inside:
             if box.kind in _TELLING:
@@ -133,15 +146,30 @@ class _Walk:
                 film.captured_at = _captured_at(self.content(box, 20))
 
     def _only_tells(self, inside: list[Box]) -> bool:
-        """Whether a track holds neither picture nor sound but what the device measured meanwhile.
-
-        Without the track's tables its samples cannot be found among the others.
-        """
+        """Whether a track holds no picture and no sound but what the device measured meanwhile."""
         for medium in (box for box in inside if box.kind == b"mdia"):
             for box in self.boxes(medium.content, medium.end):
                 if box.kind == b"hdlr":
                     return self._handler(box) in (b"meta", b"camm", b"gpmd")
         return False
+
+    def _samples(self, track: Box) -> list[tuple[int, int]]:
+        """Where a track's samples lie in the file."""
+        boxes = [track]
+        for kind in (b"mdia", b"minf", b"stbl"):
+            boxes = [
+                box
+                for outer in boxes
+                for box in self.boxes(outer.content, outer.end)
+                if box.kind == kind
+            ]
+        tables = {
+            box.kind: self.content(box, _LARGEST_TABLE)
+            for outer in boxes
+            for box in self.boxes(outer.content, outer.end)
+        }
+        self._stream.seek(0, os.SEEK_END)
+        return sample_spans(tables, self._stream.tell())
 
     def _handler(self, box: Box) -> bytes:
         return self.content(box, 12)[8:12]

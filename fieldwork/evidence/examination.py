@@ -103,7 +103,7 @@ def _film(path: Path, stream: BinaryIO, size: int, found: Format, view: Path) ->
     if film.telling:
         shutil.copyfile(path, view)
         with view.open("r+b") as copy:
-            boxes.blank(copy, film.telling)
+            boxes.blank(copy, film)
             copy.flush()
             shelves.sync(copy.fileno())
     else:

@@ -21,7 +21,7 @@ def read(content: bytes) -> Film:
 
 def served(content: bytes) -> bytes:
     copy = BytesIO(content)
-    blank(copy, read(content).telling)
+    blank(copy, read(content))
     return copy.getvalue()
 
 
@@ -58,6 +58,35 @@ def test_the_served_copy_tells_no_place_and_is_as_long(content: bytes) -> None:
     assert (read(copy).tracks, read(copy).lon) == ([b"vide"], None)
 
 
+def measuring(*offsets: int, wide: bool = False) -> bytes:
+    """A track of samples of 6 bytes, two in each chunk, that begin at these offsets."""
+    each = ">Q" if wide else ">I"
+    chunks = b"".join(struct.pack(each, offset) for offset in offsets)
+    tables = (
+        box(b"stsz", bytes(4), struct.pack(">II", 6, 2 * len(offsets))),
+        box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, 2, 1)),
+        box(b"co64" if wide else b"stco", bytes(4), struct.pack(">I", len(offsets)), chunks),
+    )
+    handler = box(b"hdlr", bytes(8), b"camm", bytes(13))
+    return box(b"trak", box(b"mdia", handler, box(b"minf", box(b"stbl", *tables))))
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["32 bits", "64 bits"])
+def test_what_was_measured_meanwhile_is_blanked_among_the_pixels(wide: bool) -> None:
+    length = len(film(track(b"vide"), measuring(0, 0, wide=wide)))
+    content = film(track(b"vide"), measuring(length - 60, length - 30, wide=wide))
+    copy = served(content)
+    assert copy[:60] == content[:60]
+    assert copy[length - 60 :] == bytes(12) + content[-48:-30] + bytes(12) + content[-18:]
+
+
+def test_tables_that_lie_reach_no_further_than_the_file() -> None:
+    content = film(track(b"vide"), measuring(2**32 - 1, 5_000_000))
+    assert read(content).measured == []
+    end = len(content)
+    assert read(film(track(b"vide"), measuring(end - 3, 0))).measured[0] == (end - 3, end)
+
+
 def test_sizes_of_64_bits_and_to_the_end_are_read() -> None:
     long = struct.pack(">I4sQ", 1, b"free", 20) + b"1234"
     last = struct.pack(">I4s", 0, b"mdat") + b"pixels"
@@ -92,8 +121,8 @@ def test_boxes_within_boxes_without_end_are_not_followed() -> None:
 
 @given(st.data())
 def test_a_film_with_a_changed_byte_is_read_or_refused(data: st.DataObject) -> None:
-    content = bytearray(film(track(b"vide"), track(b"soun"), labels=placed()))
+    content = bytearray(film(track(b"vide"), track(b"soun"), measuring(99), labels=placed()))
     at = data.draw(st.integers(0, len(content) - 1))
     content[at] = data.draw(st.integers(0, 255))
     with suppress(Malformed):
-        read(bytes(content))
+        assert len(served(bytes(content))) == len(content)
