@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.db import connection
 from django.utils import timezone
 
-from fieldwork.catalogue.models import DayKind
-from fieldwork.catalogue.rules import WorkCalendar
+from fieldwork.catalogue.models import CalendarYear, DayKind
+from fieldwork.catalogue.rules import WorkCalendar, years_wanted
 from zones.sql import load_sql
 
 CALENDAR_SQL: Final = load_sql(__file__, "sql/calendar.sql")
@@ -42,3 +42,10 @@ def calendar_of(stored: Mapping[str, Any]) -> WorkCalendar:
         make_up_days=frozenset(day for day, kind in days if kind == DayKind.MAKE_UP),
         entered_years=frozenset(stored["years"]),
     )
+
+
+def missing_years(today: date) -> list[int]:
+    """The years whose holidays nobody has entered though it is time: their deadlines may move."""
+    wanted = years_wanted(today)
+    entered = CalendarYear.objects.filter(year__in=wanted).values_list("year", flat=True)
+    return sorted(set(wanted) - set(entered))

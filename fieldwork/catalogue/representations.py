@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from fieldwork.catalogue.icons import shown_icon
 from fieldwork.catalogue.models import CalendarDay, CalendarYear, Category, WorkPeriod
 from fieldwork.catalogue.rules import USUAL_PERIODS
 from zones.datum import Box
@@ -35,7 +36,7 @@ def brief_category_json(category: Category) -> dict[str, Any]:
         "label": category.name,
         "aliases": list(category.aliases),
         "duty_area": {"code": area.code, "name_zh": area.name_zh, "name_en": area.name_en},
-        "icon": category.icon or area.icon,
+        "icon": shown_icon(category.icon, area.icon),
         "kind": category.kind,
         "needs_place": category.needs_place,
     }

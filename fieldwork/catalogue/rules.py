@@ -220,3 +220,12 @@ def parse_clock(text: str) -> time:
         raise ValueError(f"{text!r} is no time of day")
     hour, minute = int(match[1]), int(match[2])
     return time(0 if (hour, minute) == (24, 0) else hour, minute)
+
+
+_ANNOUNCED_FROM: Final = 11
+"""The month from which the next year's holidays are known (the State Council's notice)."""
+
+
+def years_wanted(today: date) -> list[int]:
+    """The years whose holidays should be entered by now: this one, late in the year the next."""
+    return [today.year] if today.month < _ANNOUNCED_FROM else [today.year, today.year + 1]

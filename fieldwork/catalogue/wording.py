@@ -22,10 +22,11 @@ def limit_label(limit: int, kind: str) -> str:
     return words % {"count": limit}
 
 
-def limit_origin(*, own: bool, set_by_city: bool, source: str = "") -> str:
-    """Where a limit comes from, where that is not the city; "" where it is."""
+def limit_origin(*, own: bool, set_by_city: bool) -> str:
+    """Where a limit comes from, where that is not the city; "" where it is.
+
+    ``own``: the condition has a limit itself and does not take its class's.
+    """
     if set_by_city:
         return ""
-    if not own:
-        return _("default, not set by the city")
-    return _("proposed, not set by the city") if source else _("not set by the city")
+    return _("proposed, not set by the city") if own else _("default, not set by the city")

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Choices
 
+from fieldwork.catalogue.icons import is_icon
 from fieldwork.catalogue.models import LimitKind, ProblemKind, Urgency
 from fieldwork.catalogue.rules import UnreadableLimit, parse_limit
-from zones.assets import icon_svg
 from zones.exchange import Value
 from zones.imports.findings import Code, Finding, Origin, found
 from zones.imports.kinds.registry import Field
@@ -184,17 +183,6 @@ def last_day() -> Cell:
         return day + timedelta(days=1) if day else None
 
     return Cell(read, lambda value: value - timedelta(days=1) if value else "")
-
-
-def is_icon(name: str) -> bool:
-    """Whether there is a Tabler outline icon of that name."""
-    if not name.replace("-", "").isalnum() or not name.isascii():
-        return False
-    try:
-        icon_svg(name)
-    except ImproperlyConfigured:
-        return False
-    return True
 
 
 @dataclass(frozen=True)
