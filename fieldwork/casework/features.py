@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -28,7 +29,7 @@ def issue_features(ids: Sequence[int], *, now: datetime, geojson: bool = True) -
     """
     if not ids:
         return []
-    parameters = {
+    parameters: dict[str, Any] = {
         "ids": list(ids),
         "now": now,
         "geojson": geojson,

@@ -156,7 +156,8 @@ def check_period(start: datetime, end: datetime) -> None:
 
 def _problems(asked: Asked, sight: Sight, now: datetime) -> list[Problem]:
     reopenings = IssueEvent.objects.reopened_between(asked.start, asked.end)
-    again = dict(reopenings.values("issue_id").annotate(n=Count("pk")).values_list("issue_id", "n"))
+    counted = reopenings.values("issue_id").annotate(n=Count("pk")).values_list("issue_id", "n")
+    again = {issue: n for issue, n in counted if issue is not None}
     rows = list(
         _issues(asked, sight, again)
         .order_by("received_at", "pk")

@@ -118,7 +118,9 @@ _ONE = {
 }
 
 
-def _explained_things(name: str, things: Things, within: str = "") -> Iterator[tuple[str, object]]:
+def _explained_things(
+    name: str, things: Things, within: str = ""
+) -> Iterator[tuple[str, str | Promise]]:
     one = _ONE[name]
     sign = "" if name == "photos" else "tr "
     yield f"{{%{sign or ' '}for {one} in {within}{name} %}}", things.about

@@ -15,18 +15,9 @@ from fieldwork.standing.problem_list.document.language import Sandbox, check_sou
 from fieldwork.standing.problem_list.document.placeholders import explained
 from fieldwork.standing.problem_list.document.refusals import TemplateFault
 from fieldwork.standing.problem_list.document.writing import clean, fill, shipped_template
+from tests.documents import words
 
 DOCUMENT = "word/document.xml"
-
-
-def words(*paragraphs: str) -> bytes:
-    """A document of these paragraphs."""
-    document = Document()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
 
 
 def changed(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:

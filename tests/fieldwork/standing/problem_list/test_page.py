@@ -13,7 +13,7 @@ from fieldwork.standing.models import DocumentTemplate
 from tests.casebook import an_issue, pin
 from tests.cast import caller, member
 from tests.catalogue import make_calendar, make_catalogue
-from tests.fieldwork.standing.problem_list.test_document import words
+from tests.documents import words
 from tests.ground import Ground, make_person
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Scheme
@@ -91,9 +91,7 @@ def test_each_sees_the_own_and_outsiders_nothing(ground: Ground) -> None:
     assert here.number in page and there.number not in page
     assert here.number not in read(caller(member(ground)))
     signed_out = caller().get("/problem-list/")
-    assert (signed_out.status_code, signed_out["Location"][:7]) == (302, "/accoun"[:7]) or (
-        "next=" in signed_out["Location"]
-    )
+    assert (signed_out.status_code, "next=" in signed_out.headers["Location"]) == (302, True)
 
 
 # --- the template ---------------------------------------------------------------------------------
