@@ -24,6 +24,19 @@ _LOOKED_AT: Final = (
     *("accesstoken", "edition", "timeline", "zone", "zoneversion"),
     *("responsibility", "duty"),
 )
+_CATALOGUE: Final = (
+    *("categorygroup", "categoryclass", "classlimit", "category", "filingcondition"),
+    *("shortlistentry", "calendarday", "calendaryear", "workperiod", "exemptarea"),
+)
+_LISTED: Final = ("shortlistentry", "calendarday", "calendaryear", "workperiod")
+"""What may be taken off its list; the rest of the catalogue is made inactive."""
+_KEEPERS_OF_THE_CATALOGUE: Final = frozenset(
+    [
+        *(f"fieldwork.{act}_{model}" for model in _CATALOGUE for act in ("view", "add", "change")),
+        *(f"fieldwork.delete_{model}" for model in _LISTED),
+        "fieldwork.view_functionalresponsibility",
+    ]
+)
 
 RIGHTS: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
     {
@@ -43,6 +56,8 @@ RIGHTS: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
                 "django_tasks_database.view_dbtaskresult",
             ]
         ),
+        Role.BUSINESS_ADMIN: _KEEPERS_OF_THE_CATALOGUE,
+        Role.CAMPAIGN_OFFICE: _KEEPERS_OF_THE_CATALOGUE,
         Role.AUDITOR: frozenset(["zones.view_auditentry"]),
     }
 )

@@ -1,4 +1,7 @@
-"""The administration's site: for system administrators and auditors, behind our own sign-in."""
+"""The administration's site, behind our own sign-in.
+
+For system administrators, auditors, and whoever keeps the catalogue.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,11 @@ class AdministrationSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person has any right in the administration."""
         user = request.user
-        return isinstance(user, User) and user.is_active and user.has_module_perms("zones")
+        return (
+            isinstance(user, User)
+            and user.is_active
+            and any(user.has_module_perms(package) for package in ("zones", "fieldwork"))
+        )
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Our own sign-in page; whoever is signed in without a right is told so."""

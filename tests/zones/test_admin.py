@@ -107,7 +107,7 @@ def test_the_auditor_sees_the_log_and_nothing_else(auditor: Client) -> None:
 
 
 def test_others_are_kept_out(ground: Ground) -> None:
-    for role in (Role.BUSINESS_ADMIN, Role.GIS_STAFF, Role.LEADER):
+    for role in (Role.GIS_STAFF, Role.LEADER, Role.INSPECTOR):
         user = member(ground, role)
         User.objects.filter(pk=user.pk).update(is_staff=True)  # says nothing here
         response = caller(user).get("/admin/", follow=True)

@@ -18,6 +18,7 @@ from fieldwork.catalogue.models import (
     ShortListEntry,
     Urgency,
 )
+from fieldwork.catalogue.naming import fill_words
 from fieldwork.catalogue.workbook.lines import (
     CategoryLine,
     ClassLine,
@@ -29,7 +30,6 @@ from fieldwork.catalogue.workbook.lines import (
 )
 from fieldwork.catalogue.workbook.stored import zone_names
 from zones.organisation.models import Unit
-from zones.reference.rules import words_of
 
 
 def _after(news: Iterable[Difference]) -> list[Any]:
@@ -84,28 +84,25 @@ def _write_categories(news: Sequence[Difference]) -> None:
     lines: list[CategoryLine] = _after(news)
     classes = {(one.standard, one.code): one for one in CategoryClass.objects.all()}
     groups = {one.code: one for one in CategoryGroup.objects.all()}
-    rows = []
-    for line in lines:
-        words = words_of(line.name_zh, name_en=line.name_en, aliases=line.aliases)
-        rows.append(
-            Category(
-                standard=line.standard,
-                kind=line.kind,
-                code=line.code,
-                category_class=classes[line.standard, line.class_code],
-                duty_area=groups[line.duty_area],
-                name_zh=line.name_zh,
-                name_en=line.name_en,
-                aliases=list(line.aliases),
-                search_text=words.text,
-                pinyin=words.pinyin,
-                pinyin_initials=words.initials,
-                needs_place=line.needs_place,
-                is_active=line.is_active,
-                icon=line.icon,
-                source_note=line.source_note,
-            )
+    rows = [
+        Category(
+            standard=line.standard,
+            kind=line.kind,
+            code=line.code,
+            category_class=classes[line.standard, line.class_code],
+            duty_area=groups[line.duty_area],
+            name_zh=line.name_zh,
+            name_en=line.name_en,
+            aliases=list(line.aliases),
+            needs_place=line.needs_place,
+            is_active=line.is_active,
+            icon=line.icon,
+            source_note=line.source_note,
         )
+        for line in lines
+    ]
+    for row in rows:
+        fill_words(row)
     updated = [one.name for one in Category._meta.concrete_fields if one.name not in ("id", "code")]
     stored = Category.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["code"], update_fields=updated
