@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from fieldwork.casework.actions import ISSUES, REPORTS, record_moves
@@ -58,18 +58,10 @@ def file_history(
     Raises UnknownCategory.
     """
     scheme = primary_scheme()
-    with routing_transaction([scheme]):
-        there = _claim(cases)
-        fresh = [case for case in _each_once(cases) if _found(case, there) is None]
-        stored = _store(fresh, scheme, numbers, actor, now) if fresh else []
-        for filed in stored:
-            there |= dict.fromkeys(_keys(filed.case), (filed.number, filed.report, filed.issue))
-        new = {filed.report for filed in stored}
-        answers = []
-        for case in cases:
-            number, report, issue = there[next(key for key in _keys(case) if key in there)]
-            answers.append(Filed(case, number, report, issue, report in new))
-    return answers
+    try:
+        return _file(cases, scheme, numbers, actor, now)
+    except IntegrityError:  # a live report was first with the same number of its source
+        return _file(cases, scheme, numbers, actor, now)
 
 
 def open_past_issue(*, report: Report, scheme: Scheme, actor: Actor, now: datetime) -> Issue:
@@ -128,6 +120,23 @@ def _claim(cases: Sequence[PastCase]) -> _There:
             if external:
                 there[source, external] = (number, report, issue)
     return there
+
+
+def _file(
+    cases: Sequence[PastCase], scheme: Scheme, numbers: Numbers, actor: Actor, now: datetime
+) -> list[Filed]:
+    with routing_transaction([scheme]):
+        there = _claim(cases)
+        fresh = [case for case in _each_once(cases) if _found(case, there) is None]
+        stored = _store(fresh, scheme, numbers, actor, now) if fresh else []
+        for filed in stored:
+            there |= dict.fromkeys(_keys(filed.case), (filed.number, filed.report, filed.issue))
+    new = {filed.report for filed in stored}
+    answers = []
+    for case in cases:
+        number, report, issue = there[next(key for key in _keys(case) if key in there)]
+        answers.append(Filed(case, number, report, issue, report in new))
+    return answers
 
 
 def _store(

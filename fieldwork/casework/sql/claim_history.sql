@@ -1,10 +1,7 @@
--- Two statements, so that the second sees what was committed while the first waited. Whoever stores
--- past cases takes turns, and waits for a live report with the same number of its source
--- (fieldwork_claim_report takes the same lock), in the order of the keys.
-SELECT pg_advisory_xact_lock(hashtextextended('past cases', 0)), count(pg_advisory_xact_lock(key))
-FROM (SELECT DISTINCT hashtextextended('external ' || source || ' ' || number, 0) AS key
-      FROM unnest(%(sources)s::text[], %(numbers)s::text[]) AS numbered (source, number)
-      ORDER BY key) keys;
+-- Two statements, so that the second sees what was committed while the first waited: whoever stores
+-- past cases takes turns. A live report that brings the number of one at the same time takes no part
+-- in that; file_history tries once more where the unique constraint says so.
+SELECT pg_advisory_xact_lock(hashtextextended('past cases', 0));
 -- The reports among these that are there already: by UUID, or by source and its number.
 SELECT r.uuid::text, r.source, r.external_number, r.number, r.id, r.issue_id
 FROM fieldwork_report r

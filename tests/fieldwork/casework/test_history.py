@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from psycopg2.extras import DateRange
 
+from fieldwork.casework import history
 from fieldwork.casework.bulk_filing import BulkFiling
 from fieldwork.casework.bulk_routing import BulkRouter, Sighting
 from fieldwork.casework.history import Filed, PastCase, file_history
@@ -280,3 +281,18 @@ def test_a_place_found_later_opens_the_issue_as_it_was(ground: Ground) -> None:
     moves = IssueEvent.objects.order_by("id").values_list("move", flat=True)
     assert list(moves) == [Move.REPORT, Move.TAKEN_OVER, Move.PLACE]
     assert not Notice.objects.exists()
+
+
+def test_a_live_report_that_was_first_is_found_at_the_second_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    live = a_report(source="hotline", external_number="T-1")
+    claim, asked = history._claim, []
+
+    def blind_at_first(cases: Any) -> Any:
+        asked.append(cases)
+        return claim(cases) if len(asked) > 1 else {}
+
+    monkeypatch.setattr(history, "_claim", blind_at_first)
+    (one,) = file(past(external_number="T-1"))
+    assert (one.report, one.is_new, len(asked)) == (live.pk, False, 2)
