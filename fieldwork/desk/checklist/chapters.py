@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fieldwork.desk.checklist.catalogue import catalogue
 from fieldwork.desk.checklist.facts import Facts, gather
 from fieldwork.desk.checklist.item import (
     MANAGE,
@@ -243,5 +244,5 @@ def _unless_demo(facts: Facts) -> State:
 
 CHAPTERS: Final[tuple[Callable[[Facts], Iterator[Item]], ...]] = (
     *(_city, _ground, people),
-    *(_map, _accounts, _server),
+    *(catalogue, _map, _accounts, _server),
 )

@@ -12,6 +12,9 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from fieldwork.catalogue.browsing import limits_by_origin
+from fieldwork.catalogue.calendar import missing_years
+from fieldwork.catalogue.models import Category
 from fieldwork.desk.checklist.pairs import PairedLevel, gather_pairs
 from zones.bilingual import in_language
 from zones.boundaries.check import check_edition
@@ -59,6 +62,10 @@ class Facts:
     leading_units_without_head: int = 0
     closed_units_in_charge: int = 0
     reference_kinds: frozenset[str] = frozenset()
+    categories: int = 0
+    limits_not_set: int = 0
+    """Conditions in use with a proposed limit or their class's."""
+    years_missing: list[int] = field(default_factory=list)
     public: int = 0
     """Schemes that whoever is signed out may see."""
     mode: str = "production"
@@ -80,6 +87,7 @@ def gather(now: datetime) -> Facts:
         leaves_without_lead=without_lead,
         **gather_pairs(now),
         **_units(now),
+        **_catalogue(now),
         reference_kinds=_reference_kinds(),
         mode=settings.FIELDWORK.mode.value,
         time_zone=settings.FIELDWORK.time_zone,
@@ -162,6 +170,15 @@ def _units(now: datetime) -> dict[str, Any]:
         closed_units_in_charge=Count("pk", filter=Q(is_active=False)),
     )
     return {**counts, "double_leads": double.count()}
+
+
+def _catalogue(now: datetime) -> dict[str, Any]:
+    limits = limits_by_origin()
+    return {
+        "categories": Category.objects.active().count(),
+        "limits_not_set": limits.total - limits.by_city,
+        "years_missing": missing_years(timezone.localdate(now)),
+    }
 
 
 def _reference_kinds() -> frozenset[str]:

@@ -27,6 +27,7 @@ class Group(StrEnum):
     CITY = "city"
     GROUND = "ground"
     PEOPLE = "people"
+    CATALOGUE = "catalogue"
     MAP = "map"
     SAFETY = "safety"
 

@@ -28,6 +28,7 @@ GROUPS = {
     Group.CITY: ("building-community", _("City")),
     Group.GROUND: ("hexagons", _("Ground")),
     Group.PEOPLE: ("users", _("Responsibility")),
+    Group.CATALOGUE: ("category", _("Catalogue")),
     Group.MAP: ("map", _("Map")),
     Group.SAFETY: ("shield-check", _("Safety")),
 }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from psycopg2.extras import DateRange
 
+from fieldwork.catalogue.models import FilingCondition
 from fieldwork.desk.checklist import Checklist, Group, State, assess, examine, gather
 from fieldwork.desk.checklist.facts import Facts
 from fieldwork.desk.checklist.pairs import PairedLevel
 from tests.cast import caller, member
+from tests.catalogue import make_calendar, make_catalogue
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, put, squares
 from zones.boundaries.models import GeometryKind, Scheme
 from zones.organisation.models import City, Membership, Role, Unit, User
@@ -247,7 +249,7 @@ def test_it_asks_the_database_a_fixed_number_of_times(
     ground: Ground, django_assert_max_num_queries: Any
 ) -> None:
     gather(TODAY)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         gather(TODAY)
 
 
@@ -262,7 +264,7 @@ def test_administrators_see_the_page(ground: Ground, role: Role, language: str) 
     text = response.content.decode()
     assert '<progress id="progress" value="' in text
     assert 'data-item="backups"' in text and "pg_dump" in text
-    assert ("/admin/" in text) == (role is Role.SYSTEM_ADMIN)
+    assert ("/admin/zones/" in text) == (role is Role.SYSTEM_ADMIN)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.GIS_STAFF, Role.LEADER])
@@ -275,3 +277,18 @@ def test_the_signed_out_are_asked_to_sign_in(ground: Ground) -> None:
     response = caller().get("/setup/")
     assert response.status_code == 302 and "next=/setup/" in response["Location"]
     assert ground.scheme.geometry_kind == GeometryKind.POLYGON
+
+
+def test_categories_limits_and_the_calendar_are_missed(ground: Ground) -> None:
+    assert state("categories") is state("calendar") is State.OPEN
+    assert state("limits") is State.ADVICE
+    make_catalogue()
+    make_calendar()
+    assert state("categories") is state("calendar") is State.DONE
+    assert item(examine(TODAY), "limits").found.startswith("4 limits")
+    adopted = FilingCondition.objects.filter(limit=None)
+    adopted.update(limit=1, limit_kind="work_day", set_by_city=True)
+    assert state("limits") is State.DONE
+    november = datetime(2026, 11, 1, tzinfo=UTC)
+    assert item(examine(november), "calendar").state is State.OPEN
+    assert "2027" in item(examine(november), "calendar").found
