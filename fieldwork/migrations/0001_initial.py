@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('issue_assigned', 'new issue'), ('issue_unowned', 'issue nobody answers for'), ('report_unverified', 'report to verify'), ('report_without_place', 'report without a place'), ('report_to_answer', 'report to answer'), ('report_verified', 'report verified'), ('report_rejected', 'report not filed'), ('report_answered', 'report answered'), ('subscription_paused', 'subscription paused')], max_length=24, verbose_name='kind')),
                 ('object_type', models.CharField(choices=[('issue', 'issue'), ('report', 'report'), ('subscription', 'subscription')], max_length=16, verbose_name='about')),
                 ('object_id', models.BigIntegerField(verbose_name='object')),
                 ('params', models.JSONField(default=dict, verbose_name='facts')),
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
             name='NoticePreference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('issue_assigned', 'new issue'), ('issue_unowned', 'issue nobody answers for'), ('report_unverified', 'report to verify'), ('report_without_place', 'report without a place'), ('report_to_answer', 'report to answer'), ('report_verified', 'report verified'), ('report_rejected', 'report not filed'), ('report_answered', 'report answered'), ('subscription_paused', 'subscription paused')], max_length=24, verbose_name='kind')),
                 ('channel', models.CharField(choices=[('mail', 'e-mail'), ('webhook', 'webhook')], max_length=8, verbose_name='channel')),
                 ('is_on', models.BooleanField(verbose_name='on')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
@@ -533,7 +533,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('url', models.URLField(max_length=400, verbose_name='address')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('issue_assigned', 'a new issue of yours'), ('issue_unowned', 'an issue nobody answers for'), ('report_unverified', 'a report to verify'), ('report_without_place', 'a report without a place'), ('report_to_answer', 'a report to answer'), ('report_verified', 'your report was verified'), ('report_rejected', 'your report was rejected'), ('report_answered', 'your report was answered'), ('subscription_paused', 'a subscription of yours was paused')], max_length=24), size=None, verbose_name='kinds')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('issue_assigned', 'new issue'), ('issue_unowned', 'issue nobody answers for'), ('report_unverified', 'report to verify'), ('report_without_place', 'report without a place'), ('report_to_answer', 'report to answer'), ('report_verified', 'report verified'), ('report_rejected', 'report not filed'), ('report_answered', 'report answered'), ('subscription_paused', 'subscription paused')], max_length=24), size=None, verbose_name='kinds')),
                 ('seed', models.CharField(editable=False, max_length=32)),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),

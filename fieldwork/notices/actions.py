@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +20,9 @@ from fieldwork.notices.models import (
 from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS, TO_POSTS, payload_for_others
 from zones.organisation.models import User
 from zones.sql import load_sql
+
+KEPT: Final = timedelta(days=365)
+"""So long an inbox goes back."""
 
 _TELL = load_sql(__file__, "sql/tell.sql")
 
@@ -40,7 +43,7 @@ def tell(
     It stands in the caller's transaction: what is rolled back was never told. ``params`` are JSON
     facts the wording names (see wording.py): ``number``, ``category`` and ``category_en``,
     ``zone`` and ``zone_en``, ``lead_unit`` and ``lead_unit_en``, ``address``, ``due_at`` in ISO
-    8601, ``uuid`` of a report, ``reason``. Other systems are sent only those that name no person.
+    8601, ``uuid`` of a report, ``reason`` as a code. Other systems are sent only those that name no person.
     """
     facts = dict(params)
     letter = {"kind": kind, "object_type": object_type, "object_id": object_id, "params": facts}
@@ -91,3 +94,8 @@ def choose(*, user: User, kind: NoticeKind, channel: Channel, is_on: bool) -> No
     NoticePreference.objects.update_or_create(
         user=user, kind=kind, channel=channel, defaults={"is_on": is_on}
     )
+
+
+def forget_old_notices(*, now: datetime) -> int:
+    """Delete what people were told longer ago than notices are kept, read or not; how many."""
+    return Notice.objects.filter(created_at__lt=now - KEPT).delete()[0]

@@ -19,15 +19,15 @@ from zones.organisation.models import Unit
 class NoticeKind(models.TextChoices):
     """What happened; the wording of each stands in wording.py."""
 
-    ISSUE_ASSIGNED = "issue_assigned", _("a new issue of yours")
-    ISSUE_UNOWNED = "issue_unowned", _("an issue nobody answers for")
-    REPORT_UNVERIFIED = "report_unverified", _("a report to verify")
-    REPORT_WITHOUT_PLACE = "report_without_place", _("a report without a place")
-    REPORT_TO_ANSWER = "report_to_answer", _("a report to answer")
-    REPORT_VERIFIED = "report_verified", _("your report was verified")
-    REPORT_REJECTED = "report_rejected", _("your report was rejected")
-    REPORT_ANSWERED = "report_answered", _("your report was answered")
-    SUBSCRIPTION_PAUSED = "subscription_paused", _("a subscription of yours was paused")
+    ISSUE_ASSIGNED = "issue_assigned", _("new issue")
+    ISSUE_UNOWNED = "issue_unowned", _("issue nobody answers for")
+    REPORT_UNVERIFIED = "report_unverified", _("report to verify")
+    REPORT_WITHOUT_PLACE = "report_without_place", _("report without a place")
+    REPORT_TO_ANSWER = "report_to_answer", _("report to answer")
+    REPORT_VERIFIED = "report_verified", _("report verified")
+    REPORT_REJECTED = "report_rejected", _("report not filed")
+    REPORT_ANSWERED = "report_answered", _("report answered")
+    SUBSCRIPTION_PAUSED = "subscription_paused", _("subscription paused")
 
 
 class ObjectType(models.TextChoices):

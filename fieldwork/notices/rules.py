@@ -26,8 +26,8 @@ _LONGEST_WAIT: Final = timedelta(hours=6)
 _JITTER: Final = 0.25
 
 _PUBLIC: Final = (
-    *("number", "source", "report_kind", "category", "category_code", "urgency", "state"),
-    *("zone", "zone_code", "lead_unit", "lead_unit_code", "due_at", "unowned", "reason_code"),
+    *("number", "category", "category_en", "zone", "zone_en", "lead_unit", "lead_unit_en"),
+    *("due_at", "reason"),
 )
 """Parameters of a notice that name no person: only these are sent to other systems."""
 

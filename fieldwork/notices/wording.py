@@ -39,6 +39,33 @@ _TITLES: Final[Mapping[str, object]] = {
     NoticeKind.SUBSCRIPTION_PAUSED: gettext_lazy("The subscription “%(name)s” is paused"),
 }
 
+_TO_DO: Final = frozenset(
+    {
+        NoticeKind.ISSUE_ASSIGNED,
+        NoticeKind.ISSUE_UNOWNED,
+        NoticeKind.REPORT_UNVERIFIED,
+        NoticeKind.REPORT_WITHOUT_PLACE,
+        NoticeKind.REPORT_TO_ANSWER,
+    }
+)
+"""Somebody has to do something by a time."""
+
+_OF_ONES_OWN: Final = frozenset(
+    {
+        NoticeKind.REPORT_VERIFIED,
+        NoticeKind.REPORT_REJECTED,
+        NoticeKind.REPORT_ANSWERED,
+    }
+)
+"""Told to whoever reported, who knows the report by its number."""
+
+_REASONS: Final[Mapping[str, object]] = {
+    "not_a_problem": gettext_lazy("not a problem"),
+    "permitted": gettext_lazy("permitted here"),
+    "duplicate": gettext_lazy("duplicate"),
+    "not_ours": gettext_lazy("not a matter of the city"),
+}
+
 
 @dataclass(frozen=True)
 class Worded:
@@ -72,14 +99,15 @@ def _parts(kind: str, params: Mapping[str, Any]) -> list[str]:
     if kind == NoticeKind.SUBSCRIPTION_PAUSED:
         answer = gettext(str(params.get("answer", "")))
         return [_("Nothing can be delivered; last answer: %(answer)s") % {"answer": answer}]
-    due = _instant(params.get("due_at"))
+    due = _instant(params.get("due_at")) if kind in _TO_DO else ""
     return [
-        str(params.get("number", "")),
+        "" if kind in _OF_ONES_OWN else str(params.get("number", "")),
+        _named(params, "category") if kind in _OF_ONES_OWN else "",
         _named(params, "zone"),
         str(params.get("address", "")),
         _named(params, "lead_unit"),
         _("due %(when)s") % {"when": due} if due else "",
-        str(params.get("note") or ""),
+        str(_REASONS.get(str(params.get("reason")), "")),
     ]
 
 
@@ -93,7 +121,7 @@ def _instant(text: Any) -> str:
         at = datetime.fromisoformat(str(text))
     except ValueError:
         return ""
-    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def _page(object_type: str, object_id: int, params: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Read the change feed: every change exactly once, however late its transaction committed.
 
 A reader is shown only what was written by transactions below the oldest one still running. What
-is added later always has a higher number, so what lies behind a cursor never changes.
+is added later always has a higher number, so what lies behind a cursor never changes. The price: a
+transaction that writes for long, in any database of the cluster, holds the feed up until it ends.
 """
 
 from __future__ import annotations

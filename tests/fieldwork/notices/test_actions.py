@@ -9,7 +9,7 @@ from django.db import transaction
 from psycopg2.extras import DateTimeTZRange
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from fieldwork.notices.actions import mark_all_read, mark_read
+from fieldwork.notices.actions import KEPT, forget_old_notices, mark_all_read, mark_read
 from fieldwork.notices.models import (
     Channel,
     Delivery,
@@ -178,3 +178,11 @@ def test_the_office_may_be_told_as_well(ground: Ground) -> None:
     office = member(ground, Role.CAMPAIGN_OFFICE)
     tell_of_issue(office, kind=NoticeKind.ISSUE_UNOWNED)
     assert told() == ["asks-campaign_office"]
+
+
+def test_an_inbox_goes_back_a_year(ground: Ground) -> None:
+    head = ground.people["head-a1"]
+    tell_of_issue(head, key="old")
+    tell_of_issue(head, key="young", now=TODAY + HOUR)
+    assert forget_old_notices(now=TODAY + KEPT + HOUR) == 1
+    assert Notice.objects.get().key == "young"
