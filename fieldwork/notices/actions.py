@@ -43,7 +43,8 @@ def tell(
     It stands in the caller's transaction: what is rolled back was never told. ``params`` are JSON
     facts the wording names (see wording.py): ``number``, ``category`` and ``category_en``,
     ``zone`` and ``zone_en``, ``lead_unit`` and ``lead_unit_en``, ``address``, ``due_at`` in ISO
-    8601, ``uuid`` of a report, ``reason`` as a code. Other systems are sent only those that name no person.
+    8601, ``uuid`` of a report, ``reason`` as a code. Other systems are
+    sent only those that name no person.
     """
     facts = dict(params)
     letter = {"kind": kind, "object_type": object_type, "object_id": object_id, "params": facts}

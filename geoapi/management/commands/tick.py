@@ -15,7 +15,7 @@ from geoapi.due import Ticker
 class Command(BaseCommand):
     """`manage.py tick` from cron, or `manage.py tick --every 60` as a process of its own."""
 
-    help = "Do what is due by the clock: expired sessions, finished jobs, partitions, mail and webhooks."
+    help = "Do what is due by the clock: mail and webhooks, expired sessions, old jobs, partitions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--every SECONDS`` repeats."""

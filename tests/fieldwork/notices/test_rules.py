@@ -20,7 +20,7 @@ NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 
 def wait(attempts: int, chance: float = 0) -> timedelta | None:
     at = next_attempt(attempts=attempts, first_at=NOW, now=NOW, chance=chance)
-    return at and at - NOW
+    return at - NOW if at else None
 
 
 def test_waits_grow_fourfold_from_half_a_minute_to_six_hours() -> None:

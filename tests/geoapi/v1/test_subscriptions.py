@@ -137,7 +137,7 @@ def test_it_is_changed_stopped_taken_up_again_and_ended_on_record(
     assert [entry.action.removeprefix("subscription.") for entry in acts] == [
         *("subscribe", "change", "stop", "resume", "end"),
     ]
-    assert acts[1].before["name"] == "Dashboard"
+    assert acts[1].before == {**BODY, "unit": None}
 
 
 def test_a_test_arrives_signed_and_the_answer_is_told(
