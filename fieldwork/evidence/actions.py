@@ -72,6 +72,15 @@ def declare(
     )
 
 
+def measure(*, attachments: Iterable[Attachment], place: LonLat) -> None:
+    """Note how far files were taken from their owner's place, given only now or anew."""
+    rows = list(attachments)
+    for row in rows:
+        where = (row.location.x, row.location.y) if row.location else None
+        row.distance_m = distance_m(where, place)
+    Attachment.objects.bulk_update(rows, ["distance_m"])
+
+
 def state_of(attachment: Attachment) -> Received:
     """What has arrived of the attachment's file. Raises FileRemoved."""
     if attachment.removed_at is not None:

@@ -151,7 +151,8 @@ class Circumstances:
 
     The device: ``origin``, ``captured_at``, ``distance_m`` and ``accuracy_m`` of its fix. The
     server: ``declared_at``, ``reused``. The file itself: ``camera_at`` (the camera's clock,
-    without an offset) and ``camera_distance_m``. Metres from the owner's place.
+    mostly without an offset) and ``camera_distance_m``. Metres from the owner's place, None where
+    either is unknown; ``positioned`` says whether any witness names where it was taken.
     """
 
     declared_at: datetime
@@ -159,6 +160,7 @@ class Circumstances:
     captured_at: datetime | None = None
     distance_m: float | None = None
     accuracy_m: float | None = None
+    positioned: bool = True
     reused: bool = False
     camera_at: datetime | None = None
     camera_distance_m: float | None = None
@@ -174,7 +176,7 @@ def doubts(seen: Circumstances) -> list[Doubt]:
         (Doubt.CAMERA_TIME, _clocks_differ(seen.camera_at, seen.captured_at)),
         (Doubt.CLOCK_AHEAD, _before(seen.declared_at, seen.captured_at, CLOCK_SLACK)),
         (Doubt.GALLERY, seen.origin == "gallery"),
-        (Doubt.NO_PLACE, seen.distance_m is None and seen.camera_distance_m is None),
+        (Doubt.NO_PLACE, not seen.positioned),
     ]
     return [doubt for doubt, there in found if there]
 

@@ -88,6 +88,7 @@ def _circumstances(attachment: Attachment, report: Report) -> Circumstances:
         captured_at=attachment.captured_at,
         distance_m=attachment.distance_m,
         accuracy_m=attachment.accuracy_m,
+        positioned=attachment.location is not None or camera is not None,
         reused=attachment.reused,
         camera_at=_instant(taken) if taken else None,
         camera_distance_m=distance_m(camera, place),

@@ -15,6 +15,8 @@ from fieldwork.casework.models import RejectionReason, Report, Source
 from fieldwork.casework.words import state_label
 from fieldwork.casework.workflow import WORKFLOW, Move, Party, State, step_for
 from fieldwork.catalogue.filing import filing_for
+from fieldwork.evidence.actions import measure
+from fieldwork.evidence.models import Attachment
 from fieldwork.intake.actions.filing import Facts, Filed, file_case
 from fieldwork.intake.checks import check_place
 from fieldwork.intake.refusals import CategoryMissing, NotYours, ReasonMissing, StateChanged
@@ -93,6 +95,8 @@ def give_place(
         locked.accuracy_m, locked.accuracy_kind = place.accuracy_m, place.accuracy_kind
         locked.provider = place.provider
         locked.address = address or locked.address or address_near(place.lon, place.lat)
+        files = Attachment.objects.filter(report_link__report=locked)
+        measure(attachments=files, place=(place.lon, place.lat))
         clearing.file(Move.PLACE, "")
     return locked
 

@@ -18,6 +18,7 @@ from fieldwork.evidence import parts
 from fieldwork.evidence.actions import (
     Received,
     declare,
+    measure,
     receive_part,
     remove,
     state_of,
@@ -99,6 +100,15 @@ def test_files_are_declared_in_one_statement(
     assert near.location is not None
     assert near.location.coords == pytest.approx((PLACE[0], PLACE[1] + 0.001))
     assert (unplaced.distance_m, unplaced.location, unplaced.blob) == (None, None, None)
+
+
+def test_the_distance_is_measured_when_the_place_is_known_at_last() -> None:
+    files = [declared(PHOTO, lon=PLACE[0], lat=PLACE[1]), declared(film(), kind="video")]
+    placed_file, other = declare(files=files, place=None, uploaded_by=None, now=TODAY)
+    assert placed_file.distance_m is None
+    measure(attachments=[placed_file, other], place=(PLACE[0], PLACE[1] + 0.001))
+    placed_file.refresh_from_db()
+    assert placed_file.distance_m == pytest.approx(110.7, abs=0.5)
 
 
 def test_a_wrong_declaration_names_the_file_and_its_field(settings: Settings) -> None:

@@ -89,8 +89,8 @@ def test_an_honest_photo_gives_no_cause_to_doubt() -> None:
         ({"captured_at": None}, []),
         ({"distance_m": 201.0}, [Doubt.FAR]),
         ({"distance_m": 240.0, "accuracy_m": 50.0}, []),
-        ({"distance_m": None}, [Doubt.NO_PLACE]),
-        ({"distance_m": None, "camera_distance_m": 3.0}, []),
+        ({"distance_m": None}, []),
+        ({"distance_m": None, "positioned": False}, [Doubt.NO_PLACE]),
         ({"camera_distance_m": 900.0}, [Doubt.CAMERA_FAR]),
         ({"camera_at": datetime(2026, 3, 1, 12)}, []),  # noqa: DTZ001
         ({"camera_at": NOON - timedelta(days=30)}, [Doubt.CAMERA_TIME]),

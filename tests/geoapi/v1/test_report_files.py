@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from tests.fieldwork.evidence.files import (
     picture,
     placed,
 )
-from tests.ground import Ground
+from tests.ground import Ground, place
 from zones.audit.models import AuditEntry
 from zones.organisation.models import Membership, Role, TokenScope, User
 
@@ -77,6 +78,10 @@ def file_of(report: Report, content: bytes = PHOTO) -> str:
     return f"/api/v1/files/{link.attachment_id}"
 
 
+def post(client: Client, where: str, content: dict[str, Any]) -> Any:
+    return client.post(where, content, content_type="application/json")
+
+
 def is_complete(report: Report) -> bool:
     return Report.objects.filter(pk=report.pk, complete_at__isnull=False).exists()
 
@@ -109,6 +114,32 @@ def test_a_gap_is_409_and_names_the_offset(inspector: User, report: Report) -> N
     answer = put(client, report, start=200)
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (409, "100")
     assert answer.json()["errors"][0]["code"] == "file_gap"
+
+
+def test_how_far_a_file_was_taken_is_known_with_the_place(ground: Ground, office: Client) -> None:
+    lon, lat = place(0.5, 0.5)
+    called = a_report(source="hotline", place=None, files=(declared(PHOTO, lon=lon, lat=lat),))
+    post(office, f"/api/v1/reports/{called.uuid}/verify", {})
+    put_there = {"place": {"lon": lon, "lat": lat + 0.001, "datum": "wgs84"}}
+    answer = post(office, f"/api/v1/reports/{called.uuid}/place", put_there)
+    assert answer.json()["state"] == "filed"
+    assert Attachment.objects.get().distance_m == pytest.approx(110.7, abs=0.5)
+
+
+class CutLine(BytesIO):
+    """A body whose sender is gone after its first hundred bytes."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """What came, then nothing but an error."""
+        if self.tell() >= 100:
+            raise OSError
+        return super().read(100)
+
+
+def test_what_came_before_the_line_was_cut_is_kept(inspector: User, report: Report) -> None:
+    line: dict[str, Any] = {"wsgi.input": CutLine(PHOTO), "CONTENT_LENGTH": str(len(PHOTO))}
+    answer = caller(inspector).put(address(report), b"", content_type="image/jpeg", **line)
+    assert answer.json() == {"received": 100, "complete": False}
 
 
 @pytest.mark.parametrize("header", ["", "bytes 0-5/6", "bytes 9-1/3", "bytes 0-3/4"])
@@ -249,9 +280,7 @@ def test_a_phones_token_sends_and_reads(inspector: User, report: Report) -> None
 
 
 def remove(client: Client, report: Report, reason: str = "a face", content: bytes = PHOTO) -> Any:
-    return client.post(
-        f"{file_of(report, content)}/remove", {"reason": reason}, content_type="application/json"
-    )
+    return post(client, f"{file_of(report, content)}/remove", {"reason": reason})
 
 
 def test_a_removed_file_leaves_a_tombstone_and_an_event(
