@@ -206,10 +206,10 @@ def _context(request: HttpRequest, report: Report, refused: MoveForm | None) -> 
 
 def _offers(report: Report, standing: Standing, refused: MoveForm | None) -> list[Offer]:
     """The moves open to the person now; the one that was refused with what was typed."""
+    allowed = moves_open(State(report.state), parties_of(report, standing))
     offers = []
-    for move in moves_open(State(report.state), parties_of(report, standing)):
-        way = WAYS.get(move)
-        if way is not None:
+    for move, way in WAYS.items():
+        if move in allowed:
             kept = refused is not None and refused.move is move
             form = refused if kept and refused else _form(way, report)
             offers.append(Offer(move, way, form))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,6 +42,15 @@ WITH_COMPLAINANT = frozenset({Source.HOTLINE, Source.FORUM, Source.WEBSITE})
 ROLES = (FileRole.NEAR, FileRole.FAR, FileRole.REFERENCE, FileRole.OTHER)
 
 
+class OutlookForm(forms.Form):
+    """A place in WGS-84 degrees and what is wrong there."""
+
+    lon = forms.FloatField(min_value=-180, max_value=180)
+    lat = forms.FloatField(min_value=-90, max_value=90)
+    category = forms.CharField(max_length=20)
+    urgency = forms.ChoiceField(choices=Urgency.choices)
+
+
 @never_cache
 @login_required
 def report_new(request: HttpRequest) -> HttpResponse:
@@ -68,21 +78,22 @@ def report_outlook(request: HttpRequest) -> HttpResponse:
     permitted there, as JSON for the form; 400 for what cannot be read."""
     if not may_report(standing_in(request)):
         raise PermissionDenied
-    now = timezone.now()
+    asked = OutlookForm(request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"detail": asked.errors.as_text()}, status=400)
+    now, said = timezone.now(), asked.cleaned_data
     try:
-        lon, lat = float(request.GET.get("lon", "")), float(request.GET.get("lat", ""))
-        urgency = Urgency(request.GET.get("urgency", ""))
-        owner = locate(lon=lon, lat=lat, at=now)
+        owner = locate(lon=said["lon"], lat=said["lat"], at=now)
         filing = filing_for(
-            category_code=request.GET.get("category", "").replace("\x00", ""),
-            urgency=urgency,
-            lon=lon,
-            lat=lat,
+            category_code=said["category"],
+            urgency=said["urgency"],
+            lon=said["lon"],
+            lat=said["lat"],
             zone_ids=[zone["id"] for zone in owner.path],
             at=now,
         )
-    except (ValueError, Refusal) as error:
-        return JsonResponse({"detail": str(error)}, status=400)
+    except Refusal as refusal:
+        return JsonResponse({"detail": str(refusal)}, status=400)
     due = filing.deadline_from(now)
     helping = [unit for unit in filing.functional_units if unit != owner.lead_unit["id"]]
     area = filing.exempt_area

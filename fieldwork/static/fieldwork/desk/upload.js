@@ -23,7 +23,7 @@ const WAITS = [1000, 3000, 9000];
  * @throws {ApiError} what the server refuses, or that it cannot be reached for longer
  */
 export async function uploadFile({ file, address, token, onProgress, pause = wait }) {
-  let { received, complete } = await getJson(`${address}/state`);
+  let { received, complete } = await getJson(address);
   let failed = 0;
   while (!complete) {
     onProgress(received / file.size);
@@ -38,7 +38,7 @@ export async function uploadFile({ file, address, token, onProgress, pause = wai
       await pause(WAITS[failed] ?? 0);
       failed += 1;
       // Another window, or the part whose answer was lost, may have moved it on.
-      ({ received, complete } = await getJson(`${address}/state`).catch(() => ({ received, complete })));
+      ({ received, complete } = await getJson(address).catch(() => ({ received, complete })));
     }
   }
   onProgress(1);
