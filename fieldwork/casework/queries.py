@@ -13,7 +13,8 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, Expression, F, Func, OuterRef, Q, Value
 
 from fieldwork.casework.sight import Sight
 from fieldwork.casework.workflow import CLOCK_STOPPED, FINISHED, OPEN_REPORTS, State
@@ -44,6 +45,13 @@ def ways_to_see(sight: Sight) -> list[Q]:
     if sight.hotline:
         ways.append(Q(Exists(joined.filter(source="hotline"))))
     return ways
+
+
+def _pairs(text: Expression | F, address: Expression | F) -> Func:
+    """The pairs of neighbouring characters of both: see sql/search.sql."""
+    return Func(
+        text, address, function="fieldwork_pairs", output_field=ArrayField(models.TextField())
+    )
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -81,10 +89,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(received_at__gte=start, received_at__lt=end)
 
     def within(self, west: float, south: float, east: float, north: float) -> Self:
-        """In the box of WGS-84 degrees, borders included."""
+        """In the box of WGS-84 degrees, borders included, to within a metre.
+
+        Boxes are compared, not shapes: of points that is the same, and PostgreSQL knows its cost.
+        """
         box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
-        return self.filter(location__coveredby=box)
+        return self.filter(location__bboverlaps=box)
 
     def near(self, lon: float, lat: float, radius_m: float) -> Self:
         """Within ``radius_m`` metres on the ellipsoid, the nearest first, with ``distance``.
@@ -101,10 +112,20 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         )
 
     def matching(self, words: str) -> Self:
-        """With this number or one that begins so, or with these words in address or text."""
+        """With this number or one that begins so, or with these words in address or text.
+
+        Numbers are looked up apart, 10,000 at most: otherwise PostgreSQL walks the newest issues
+        for what may be years old. Words of two characters and more are found by an index.
+        """
         if _NUMBER.fullmatch(words):
-            return self.filter(number__startswith=words.upper())
-        return self.filter(Q(address__icontains=words) | Q(text__icontains=words))
+            numbered = self.model._default_manager.filter(number__startswith=words.upper())
+            return self.filter(pk__in=numbered.values("pk")[:10_000])
+        found = self.filter(Q(address__icontains=words) | Q(text__icontains=words))
+        if len(words) < 2:
+            return found
+        return found.alias(pairs=_pairs(F("text"), F("address"))).filter(
+            pairs__contains=_pairs(Value(words), Value(""))
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-id")

@@ -14,6 +14,7 @@ FILES = (
     "casework/sql/events.sql",
     "notices/sql/deliveries.sql",
     "casework/sql/months.sql",
+    "casework/sql/search.sql",
     "intake/sql/claim.sql",
 )
 
