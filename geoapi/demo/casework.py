@@ -80,7 +80,7 @@ class _Loader:
     progress: Progress
     people: dict[str, User]
     numbers: dict[UUID, str] = field(default_factory=dict)
-    """The numbers of live reports, for those that join them."""
+    """The numbers of live reports that became issues, for those that join them."""
 
     def rulings(self, casework: Casework) -> None:
         """The shipped catalogue, who helps with what, the calendar, the permitted areas."""
@@ -118,7 +118,8 @@ class _Loader:
             actor=Actor(name=reporter.display_name, id=reporter.pk),
             now=report.received_at,
         )
-        self.numbers[report.uuid] = receipt.report.number
+        if receipt.report.issue_id is not None:
+            self.numbers[report.uuid] = receipt.report.number
         self.progress("reports", 1)
         for attachment, (_, content) in zip(receipt.attachments, drawn, strict=True):
             store(attachment=attachment, content=content, now=report.received_at)
@@ -183,7 +184,7 @@ class _Loader:
             address=report.address,
             place=_place(report),
             files=tuple(files),
-            joins=self.numbers[report.joins] if report.joins else "",
+            joins=self.numbers.get(report.joins, "") if report.joins else "",
             external_number=report.external_number,
             contact=Contact(report.complainant, report.phone) if known else None,
             permitted_anyway=report.permitted_anyway,
