@@ -123,35 +123,40 @@ def open_table(
     sheet: str | None = None,
     encoding: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    header_row: int | None = None,
 ) -> Iterator[TableStream]:
     """A CSV or XLSX file as a stream, in the memory of a few rows.
 
-    CSV: `encoding` or UTF-8, else GB18030; the delimiter is the commonest of the header's. XLSX:
-    `sheet` or the only one with content; formulas give the value that was saved with them.
+    CSV: `encoding` or UTF-8, else GB18030; the delimiter is the commonest of the first line. XLSX:
+    `sheet` or the only one with content; formulas give the value that was saved with them. The
+    header is the first row that is not blank, at or below `header_row` (from 1): what stands above
+    that is a title.
     """
     name = name or path.name
     found = identify(path, name, limits)
     if found not in TABLE_FORMATS:
         raise ExchangeError(FaultCode.FORMAT_UNSUITED, name=name, format=found.value)
     if found is Format.XLSX:
-        with open_sheet(path, name=name, sheet=sheet, limits=limits) as opened:
+        with open_sheet(
+            path, name=name, sheet=sheet, limits=limits, header_row=header_row or 1
+        ) as opened:
             stream = TableStream(name, (), found, limits, sheet=opened.title)
             stream.notices.extend(opened.notices)
-            yield _with_header(stream, opened.rows())
+            yield _with_header(stream, opened.rows(), header_row or 1)
         return
     used = detect_encoding(path, name=name, declared=encoding)
     with path.open("rb") as source, TextIOWrapper(source, used, newline="") as text:
         stream = TableStream(name, (), found, limits, encoding=used)
         if encoding is None and used == "gb18030":
             stream.notices.append(Fault(FaultCode.ENCODING_GUESSED, "encoding", {"encoding": used}))
-        yield _with_header(stream, _csv_rows(text, source, name))
+        yield _with_header(stream, _csv_rows(text, source, name), header_row or 1)
 
 
 def _with_header(
-    stream: TableStream, rows: Iterator[tuple[int, float, Sequence[str]]]
+    stream: TableStream, rows: Iterator[tuple[int, float, Sequence[str]]], first: int
 ) -> TableStream:
-    """The stream with the columns of its first row that is not blank."""
-    header = next((cells for _, _, cells in rows if any(cells)), None)
+    """The stream with the columns of its first row, from that number on, that is not blank."""
+    header = next((cells for number, _, cells in rows if number >= first and any(cells)), None)
     if header is None:
         raise ExchangeError(FaultCode.HEADER_MISSING, name=stream.name)
     names = [" ".join(cell.split()) for cell in header]

@@ -73,8 +73,13 @@ class OpenSheet:
 
 
 @contextmanager
-def open_sheet(path: Path, *, name: str, sheet: str | None, limits: Limits) -> Iterator[OpenSheet]:
-    """The sheet of that title, or the only visible one with content. Raises ExchangeError."""
+def open_sheet(
+    path: Path, *, name: str, sheet: str | None, limits: Limits, header_row: int = 1
+) -> Iterator[OpenSheet]:
+    """The sheet of that title, or the only visible one with content. Raises ExchangeError.
+
+    ``header_row`` (from 1) is where a header is looked for: merged cells above it are a title's.
+    """
     with open_archive(path, name=name, limits=limits) as archive:
         for entry, info in content_entries(archive).items():
             if entry.endswith((".xml", ".rels")):
@@ -85,7 +90,7 @@ def open_sheet(path: Path, *, name: str, sheet: str | None, limits: Limits) -> I
             # Some exporters state a size of one cell, and openpyxl would believe them.
             chosen.reset_dimensions()
             merges, has_formulas, row_count = _look_through(archive, chosen._worksheet_path, name)
-            _refuse_merged_header(chosen, merges, name)
+            _refuse_merged_header(chosen, merges, name, header_row)
             opened = OpenSheet(chosen.title, name, chosen, None, merges, row_count)
             if merges:
                 params = {"count": len(merges)}
@@ -156,9 +161,10 @@ def _open_book(path: Path, name: str, *, data_only: bool) -> Iterator[Any]:
         book.close()
 
 
-def _refuse_merged_header(sheet: Any, merges: list[Merge], name: str) -> None:
-    header = next((n for n, row in enumerate(sheet.iter_rows(), 1) if _filled(row)), 1)
-    across = [merge for merge in merges if merge[1] <= header]
+def _refuse_merged_header(sheet: Any, merges: list[Merge], name: str, first: int) -> None:
+    rows = enumerate(sheet.iter_rows(min_row=first), first)
+    header = next((n for n, row in rows if _filled(row)), first)
+    across = [merge for merge in merges if merge[1] <= header and merge[3] >= first]
     if across:
         cells = ", ".join(_range_name(merge) for merge in across[:5])
         raise ExchangeError(FaultCode.HEADER_MERGED, "columns", name=name, cells=cells)

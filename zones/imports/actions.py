@@ -130,6 +130,7 @@ def apply(
             act = Act(actor=actor, now=now, user=run.created_by, progress=progress)
             run.result = carry_out(examination, act, options=run.options, source=run.file_name)
             run.state, run.finished_at = ImportState.DONE, now
+            examination.report.forget_rows()
             run.report = examination.report.as_json()
             run.save(update_fields=["result", "state", "finished_at", "report"])
     except StillFaulty:
@@ -205,9 +206,8 @@ def discard(*, run: ImportRun, actor: Actor, now: datetime) -> None:
         row = ImportRun.objects.select_for_update().get(pk=run.pk)
         if row.state not in (*_SETTLED, ImportState.CHECKING):
             raise NotNow(row.state_text)
-        ImportRun.objects.filter(pk=run.pk).update(
-            state=ImportState.DISCARDED, finished_at=now, file_path="", preview={}
-        )
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.DISCARDED, finished_at=now)
+        _forget_file(row)
         record(
             actor=actor,
             action="import.discard",
@@ -228,15 +228,15 @@ def sweep(*, now: datetime) -> int:
     old = ImportRun.objects.filter(created_at__lt=now - settings.IMPORT_RETENTION).exclude(
         file_path=""
     )
-    names = list(old.values_list("pk", "file_path"))
-    for pk, name in names:
-        uploads.remove(name)
-        ImportRun.objects.filter(pk=pk).update(file_path="", preview={})
+    expired = list(old)
+    for run in expired:
+        uploads.remove(run.file_path)
+        _forget_file(run)
     kept = set(ImportRun.objects.exclude(file_path="").values_list("file_path", flat=True))
     strays = uploads.strays(kept, before=now - STUCK_AFTER)
     for name in strays:
         uploads.remove(name)
-    return lost + len(names) + len(strays)
+    return lost + len(expired) + len(strays)
 
 
 def remember_mapping(*, report: ImportReport, now: datetime) -> None:
@@ -248,6 +248,16 @@ def remember_mapping(*, report: ImportReport, now: datetime) -> None:
                 columns_sha256=columns_key(columns),
                 defaults={"mapping": mapping, "used_at": now},
             )
+
+
+def _forget_file(run: ImportRun) -> None:
+    """Keep what was found, and nothing of the file itself."""
+    report = run.report
+    if report:
+        read = ImportReport.from_json(report)
+        read.forget_rows()
+        report = read.as_json()
+    ImportRun.objects.filter(pk=run.pk).update(file_path="", preview={}, report=report)
 
 
 def _state_by(report: ImportReport) -> ImportState:

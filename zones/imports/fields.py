@@ -10,7 +10,6 @@ from typing import Final
 from zones.exchange.mapping import propose_mapping
 from zones.imports.kinds.registry import kind_of
 
-
 _IN_BRACKETS: Final = re.compile(r"[(（\[【].*?[)）\]】]")
 
 

@@ -139,6 +139,12 @@ class ImportReport:
             }
         )
 
+    def forget_rows(self) -> None:
+        """Drop the first rows of the file: they may name people, and are looked at no more."""
+        self.file.sample = []
+        for layer in self.layers:
+            layer.sample = []
+
     @property
     def columns_read(self) -> list[tuple[list[str], dict[str, str]]]:
         """The columns of what was read and what they feed, layer by layer."""

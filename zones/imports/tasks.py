@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from zones.audit.actions import Actor
 from zones.imports import actions
+from zones.imports.kinds.registry import kind_of
 from zones.imports.models import ImportRun, ImportState
 from zones.imports.progress import shown_progress
-
-AT_ONCE: Final = 2_000_000
-"""Bytes; a smaller file is checked in the request itself."""
 
 
 def check_soon(run: ImportRun) -> None:
     """Check a small file now, a large one by a worker."""
-    if run.file_size <= AT_ONCE:
+    if run.file_size <= kind_of(run.kind).at_once:
         actions.check(run=run, now=timezone.now())
     else:
         check_import.enqueue(run.pk)

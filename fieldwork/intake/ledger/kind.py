@@ -17,6 +17,9 @@ from fieldwork.intake.ledger.examination import LEAVE_OUT, examine_ledger
 from fieldwork.intake.ledger.words import FAULTS
 from zones.imports.kinds.registry import Asks, Kind, Setting, Text
 
+_AT_ONCE: Final = 100_000
+"""Bytes; some two thousand rows of a workbook."""
+
 
 def _sources() -> Sequence[tuple[str, Text]]:
     return [("", pgettext_lazy("source", "every row says it")), *Source.choices]
@@ -28,6 +31,11 @@ def _states() -> Sequence[tuple[str, Text]]:
         (State.RECTIFIED.value, _("rectified")),
         (State.ASSIGNED.value, _("open: somebody still has to deal with them")),
     ]
+
+
+def _heading_rows() -> Sequence[tuple[str, Text]]:
+    below = [(str(row), _("row %(row)d") % {"row": row}) for row in range(2, 11)]
+    return [("", _("the first row")), *below]
 
 
 def _faulty() -> Sequence[tuple[str, Text]]:
@@ -53,8 +61,15 @@ LEDGER: Final = Kind(
         ),
         Setting("state", _("Rows without a state are"), _states),
         Setting("faulty", _("Rows with faults"), _faulty),
+        Setting(
+            "headings",
+            _("The headings stand in"),
+            _heading_rows,
+            help_text=_("Another than the first where a title stands above them."),
+        ),
     ),
     words=FAULTS,
+    at_once=_AT_ONCE,
     in_steps=True,
     done_template="fieldwork/ledger/done.html",
 )

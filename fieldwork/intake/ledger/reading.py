@@ -56,6 +56,7 @@ def opened(source: Source, options: ImportOptions) -> Iterator[TableStream]:
             name=source.name,
             sheet=options.sheet or None,
             encoding=options.encoding or None,
+            header_row=int(options.settings.get("headings") or 1),
         ) as stream:
             yield stream
     except ExchangeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from tests.cast import caller, member
 from tests.ground import Ground, place, squares
 from tests.zones.imports.files import cells, feature, write_layers
 from zones.boundaries.models import Edition
-from zones.imports import tasks
+from zones.imports.kinds import registry
+from zones.imports.kinds.own import BOUNDARIES
 from zones.imports.models import ImportRun, ImportState
 from zones.organisation.models import Role, Unit
 
@@ -135,7 +137,7 @@ def test_layers_have_levels_and_columns_of_their_own(surveyor: Client, tmp_path:
 def test_a_large_file_is_left_to_the_worker(
     surveyor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "AT_ONCE", 10)
+    monkeypatch.setitem(registry._KINDS, "boundaries", replace(BOUNDARIES, at_once=10))
     answer = send(surveyor, collection(cells()))
     assert (answer.status_code, answer.json()["state"]) == (202, "checking")
     brief = surveyor.get(f"/api/v1/imports/{answer.json()['id']}", {"report": "false"}).json()

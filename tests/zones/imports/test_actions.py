@@ -157,3 +157,22 @@ def test_progress_is_seen_while_the_import_is_under_way() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT done, total FROM zones_importrun WHERE id = %s", [run.pk])
             assert cursor.fetchone() == (7, 7)
+
+
+def test_the_first_rows_of_a_file_are_kept_while_columns_are_chosen(run: ImportRun) -> None:
+    """They may name people: once it is imported, discarded or swept, they are gone."""
+    assert run.report["file"]["sample"]
+    actions.discard(run=run, actor=TESTER, now=TODAY)
+    assert run.report["file"]["sample"] == []
+    assert run.report["file"]["columns"] == ["code", "name"]
+
+
+def test_nor_are_they_kept_of_what_was_imported_or_expired(run: ImportRun) -> None:
+    other = ImportRun.objects.get(pk=run.pk)
+    claimed = actions.start_applying(run=run, now=TODAY)
+    assert actions.apply(run=claimed, actor=TESTER, now=TODAY).report["file"]["sample"] == []
+    other.pk = None
+    other.save()
+    actions.sweep(now=TODAY + django_settings.IMPORT_RETENTION + timedelta(days=1))
+    other.refresh_from_db()
+    assert other.report["file"]["sample"] == []

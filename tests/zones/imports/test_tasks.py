@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from zones.audit.actions import Actor
 from zones.audit.models import AuditEntry
 from zones.boundaries.models import Edition
 from zones.imports import actions, tasks, uploads
+from zones.imports.kinds import registry
+from zones.imports.kinds.own import BOUNDARIES
 from zones.imports.models import ImportRun, ImportState
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
@@ -27,7 +30,7 @@ def run(
 ) -> ImportRun:
     """A run that would rename A1, too large to be checked at once."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(tasks, "AT_ONCE", 0)
+    monkeypatch.setitem(registry._KINDS, "boundaries", replace(BOUNDARIES, at_once=0))
     make_ground()
     source = write_geojson(tmp_path, [feature(squares(0, 0), code="A1", name="新名")])
     return actions.receive_upload(

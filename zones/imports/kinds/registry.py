@@ -127,7 +127,8 @@ class Kind:
 
     ``examine`` reads the file and stores nothing. ``may`` says who imports such files, and so sees
     the imports of them. ``fields`` are what columns can feed. ``words`` are (what is wrong, what to
-    do) for the findings of this kind alone, with %(facts)s. ``in_steps``: the plan commits as it
+    do) for the findings of this kind alone, with %(facts)s. A file of at most ``at_once`` bytes is
+    checked in the request itself, a larger one by a worker. ``in_steps``: the plan commits as it
     goes and can be taken up again, so it is not performed inside one transaction. ``of_zones``:
     features become zones, so that layers of the file may stand for levels. ``keeps_columns``: a
     column that feeds no field is kept all the same. ``done_template`` says what became of it.
@@ -143,6 +144,7 @@ class Kind:
     settles: tuple[Settles, ...] = ()
     settings: tuple[Setting, ...] = ()
     words: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
+    at_once: int = 2_000_000
     has_blank_table: bool = True
     in_steps: bool = False
     of_zones: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from tests.fieldwork.intake.ledger.sheets import (
 )
 from tests.ground import TESTER, Ground, place, put, squares
 from zones.imports.actions import carry_out
-from zones.imports.examination import Act
+from zones.imports.examination import Act, Source
 from zones.imports.messages import explain
 from zones.imports.models import ImportMapping
 from zones.organisation.models import Role
@@ -235,6 +236,23 @@ def test_formulas_without_a_saved_value_and_merged_headings_are_named(tmp_path: 
     book.save(source.path)
     (fault,) = look(source).report.faults
     assert "A1:B1" in explain(fault).detail
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_title_may_stand_above_the_headings(
+    tmp_path: Path, write: Callable[[Path, list[list[object]]], Source]
+) -> None:
+    source = write(tmp_path, [["方格市热线台账"], ["2026年"], *rows({})])
+    if source.name.endswith("xlsx"):
+        book = openpyxl.load_workbook(source.path)
+        sheet = book.active
+        assert sheet is not None
+        sheet.merge_cells("A1:H1")
+        book.save(source.path)
+    assert look(source).report.faults
+    report = look(source, settings={"headings": "3"}).report
+    assert (report.faults, report.changes.added) == ([], ["T-1"])
+    assert bring(source, settings={"headings": "3"})["reports"] == 1
 
 
 def test_one_number_twice_in_a_file(tmp_path: Path) -> None:
