@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from fieldwork.casework.models import Issue, IssueEvent
@@ -61,7 +61,7 @@ class UnitPart:
 
 @dataclass(frozen=True)
 class ZonePart:
-    """A zone's problems by lead unit; ``zone`` is None for what lies outside every zone."""
+    """A zone's problems by lead unit; ``zone`` is None where no zone of the level is."""
 
     zone: ZoneVersion | None
     totals: Totals
@@ -158,33 +158,48 @@ def _problems(asked: Asked, sight: Sight, now: datetime) -> list[Problem]:
     reopenings = IssueEvent.objects.reopened_between(asked.start, asked.end)
     counted = reopenings.values("issue_id").annotate(n=Count("pk")).values_list("issue_id", "n")
     again = {issue: n for issue, n in counted if issue is not None}
-    rows = list(
-        _issues(asked, sight, again)
+    issues = _issues(asked, sight, again)
+    opened = Q(received_at__gte=asked.start, received_at__lt=asked.end)
+    late = Q(due_at__lt=now) & ~Q(state__in=sorted(CLOCK_STOPPED))
+    rows = (
+        issues.annotate(opened=_true(opened), late=_true(late))
         .order_by("received_at", "pk")
         .values_list(
-            "pk",
-            "zone_path",
-            "lead_unit",
-            "category__duty_area",
-            "state",
-            "due_at",
-            "received_at",
+            "pk", "zone", "edition", "lead_unit", "category__duty_area", "state", "opened", "late"
         )
     )
-    at_level = _zones_at(asked.level, {zone for row in rows for zone in row[1]})
+    above = _zones_above(issues, asked.level)
     return [
         Problem(
             issue=pk,
-            zone=next((zone for zone in path if zone in at_level), None),
+            zone=above.get((zone, edition)),
             unit=unit,
             duty_area=area,
-            times=(asked.start <= received_at < asked.end) + again.get(pk, 0),
+            times=found + again.get(pk, 0),
             is_rectified=state in _RECTIFIED,
             is_closed=state == State.CLOSED,
-            is_overdue=due_at < now and state not in CLOCK_STOPPED,
+            is_overdue=overdue,
         )
-        for pk, path, unit, area, state, due_at, received_at in rows
+        for pk, zone, edition, unit, area, state, found, overdue in rows
     ]
+
+
+def _true(condition: Q) -> ExpressionWrapper:
+    """Whether it holds, as a column: PostgreSQL compares faster than Python reads instants."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _zones_above(issues: IssueQuerySet, level: Level) -> dict[tuple[int | None, int | None], int]:
+    """For each zone and edition of the issues the zone of the level that holds it, or is it."""
+    paths = list(issues.order_by().values_list("zone", "edition", "zone_path").distinct())
+    versions = ZoneVersion.objects.filter(level=level)
+    at_level = set(versions.values_list("zone_id", flat=True))
+    return {
+        (zone, edition): above
+        for zone, edition, path in paths
+        for above in path
+        if above in at_level
+    }
 
 
 def _issues(asked: Asked, sight: Sight, again: dict[int, int]) -> IssueQuerySet:
@@ -201,15 +216,9 @@ def _issues(asked: Asked, sight: Sight, again: dict[int, int]) -> IssueQuerySet:
     return issues.led_by([asked.unit]) if asked.unit is not None else issues
 
 
-def _zones_at(level: Level, zones: set[int]) -> set[int]:
-    """Those of the zones that stand at the level."""
-    versions = ZoneVersion.objects.filter(level=level, zone__in=zones)
-    return set(versions.values_list("zone_id", flat=True))
-
-
 def _zones(numbers: set[int]) -> dict[int, ZoneVersion]:
     """The zones as they are called last."""
-    versions = ZoneVersion.objects.filter(zone__in=numbers).defer("boundary")
+    versions = ZoneVersion.objects.filter(zone__in=numbers).only("zone", "code", "name", "name_en")
     return {one.zone_id: one for one in versions.order_by("zone", "-id").distinct("zone")}
 
 

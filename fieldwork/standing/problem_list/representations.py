@@ -201,8 +201,8 @@ def named(thing: ZoneVersion | Unit) -> str:
 
 
 def zone_name(zone: ZoneVersion | None) -> str:
-    """The zone's name, or words for outside of all."""
-    return named(zone) if zone else _("outside every zone")
+    """The zone's name, or words for a place that no zone of the level holds."""
+    return named(zone) if zone else _("without a zone of this level")
 
 
 def _minute(instant: Any) -> str:

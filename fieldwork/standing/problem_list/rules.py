@@ -26,7 +26,7 @@ NOTHING = "–"
 class Problem:
     """What counts of one problem. ``times`` is how often it was found in the period.
 
-    ``zone`` is the number of the zone of the list's level, None outside all of them. Exactly one of
+    ``zone`` is the number of the zone of the list's level, None where there is none. Exactly one of
     open, rectified and closed is true; ``overdue`` may be of what is open.
     """
 
