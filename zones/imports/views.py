@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from zones.refusal import Refusal
 
 RUNS_SHOWN: Final = 30
 FINDINGS_SHOWN: Final = 200
+DIFFERENCES_SHOWN: Final = 100
 
 _DATUMS: Final = {
     "wgs84": "WGS-84",
@@ -192,6 +194,7 @@ def _context(
         "declared": _declared(options, report),
         "counts": _counts(report),
         "groups": list(_groups(report)),
+        "differences": list(_differences(kind_of(run.kind), report)),
         "has_map": bool(report.bbox) and bool(run.preview),
     }
 
@@ -240,6 +243,29 @@ def _groups(report: ImportReport) -> Any:
                 "rows": [_row(finding) for finding in found[:FINDINGS_SHOWN]],
                 "more": max(total - FINDINGS_SHOWN, 0),
             }
+
+
+def _differences(kind: Kind, report: ImportReport) -> Iterator[dict[str, Any]]:
+    """What would be new, change and go, by name; of very many only the first."""
+    labels = {field.name: field.label for field in kind.fields}
+    titles = {"added": _("New"), "changed": _("Changed"), "dropped": _("Dropped")}
+    for name, title in titles.items():
+        codes = getattr(report.changes, name)[:DIFFERENCES_SHOWN]
+        if codes:
+            total = report.count_of(name)
+            yield {
+                "kind": name,
+                "title": title,
+                "total": total,
+                "rows": [(code, _fields_in(report, code, labels)) for code in codes],
+                "more": total - len(codes),
+            }
+
+
+def _fields_in(report: ImportReport, code: str, labels: Mapping[str, str]) -> list[str]:
+    """The fields that differ as people call them; a kind without fields names them itself."""
+    differing = report.changes.facts.get(code, [])
+    return [labels[name] for name in differing if name in labels] if labels else differing
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from fieldwork.catalogue.models import Category, FilingCondition
 from fieldwork.catalogue.refusals import CatalogueChanged
 from fieldwork.catalogue.workbook.stored import stored_content
 from fieldwork.catalogue.workbook.writing import workbook
+from tests.cast import caller, member
 from tests.catalogue import make_catalogue
 from tests.ground import TESTER, TODAY, Ground
 from tests.zones.imports.files import codes, look, write_csv
 from zones.audit.models import AuditEntry
 from zones.exchange import encode_workbook
 from zones.imports.examination import Act, Source
+from zones.organisation.models import Role
 
 ACT = Act(actor=TESTER, now=TODAY)
 HEADINGS = ["小类编码", "紧急程度", "条件编码", "默认", "时限", "本市规定"]
@@ -102,3 +105,22 @@ def test_a_table_is_no_workbook(tmp_path: Path, categories: dict[str, Category])
     found = look(write_csv(tmp_path, [["小类编码"], ["06010"]]), "catalogue")
     assert found.plan is None
     assert len(found.report.faults) == 1
+
+
+def test_the_page_names_what_would_change(
+    tmp_path: Path, settings: Settings, ground: Ground, categories: dict[str, Category]
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    rows = [["06010", "一般", "normal", "是", "2工作时", "是"]]
+    source = book(tmp_path, ("立案条件", HEADINGS, rows))
+    editor = caller(member(ground, Role.CAMPAIGN_OFFICE))
+    with source.path.open("rb") as file:
+        answer = editor.post("/imports/?kind=catalogue", {"file": file}, follow=True)
+    page = answer.content.decode()
+    assert "Filing conditions 06010 normal" in page
+    assert "Limit" in page
+    assert "/columns/" not in page
+    with source.path.open("rb") as file:
+        outsider = caller(member(ground, Role.GIS_STAFF))
+        answer = outsider.post("/imports/?kind=catalogue", {"file": file}, follow=True)
+    assert "Filing conditions 06010 normal" not in answer.content.decode()
