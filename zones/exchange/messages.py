@@ -70,8 +70,8 @@ _PLACES: Final[Mapping[str, Text]] = {
     "format": _("format"),
 }
 _REDECLARE: Final = _(
-    "Declare %(declare)s with axis order %(axis_order)s (--crs %(declare)s --axis-order"
-    " %(axis_order)s) if the map then shows it in the right place."
+    "Declare %(declare)s with axis order %(axis_order)s if the map then shows it in the right"
+    " place."
 )
 _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     FaultCode.FILE_EMPTY: (
@@ -107,7 +107,7 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.ENCODING_UNKNOWN: (
         _("The text of %(name)s cannot be read as %(tried)s."),
-        _("Name its encoding (--encoding), or save it as UTF-8."),
+        _("Name its encoding, or save it as UTF-8."),
     ),
     FaultCode.JSON_INVALID: (
         _("%(name)s is not valid JSON at line %(line)s: %(reason)s."),
@@ -163,11 +163,11 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.LAYER_UNKNOWN: (
         _("%(name)s has no layer %(layer)s. Its layers: %(layers)s."),
-        _("Choose one of its layers (--layer)."),
+        _("Choose one of its layers."),
     ),
     FaultCode.LAYER_NOT_CHOSEN: (
         _("%(name)s has several layers: %(layers)s."),
-        _("Choose one of them (--layer)."),
+        _("Choose one of its layers."),
     ),
     FaultCode.TOO_MANY_FEATURES: (
         _("%(name)s has more than %(limit)s features."),
@@ -199,7 +199,7 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.CRS_NOT_DECLARED: (
         _("Neither the file nor you say which coordinate system it uses."),
-        _("Declare it (--crs): EPSG:4326, EPSG:4490, EPSG:4547, gcj02, bd09 ..."),
+        _("Declare it: EPSG:4326, EPSG:4490, EPSG:4547, gcj02, bd09 ..."),
     ),
     FaultCode.CRS_UNKNOWN: (
         _("The coordinate system %(crs)s is not known here."),
@@ -215,7 +215,7 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.AXES_SWAPPED: (
         _("The coordinates lie in the city only with their two axes swapped."),
-        _("Swap the axes (--axis-order %(axis_order)s)."),
+        _("Swap the axes: the axis order is %(axis_order)s."),
     ),
     FaultCode.ZONE_PREFIX_UNEXPECTED: (
         _(
@@ -249,7 +249,7 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
             "Read as %(declare)s, %(percent)s %% of the vertices fall on the known borders;"
             " as %(declared)s only %(percent_declared)s %%."
         ),
-        _("Declare %(declare)s (--crs %(declare)s)."),
+        _("Declare %(declare)s."),
     ),
     FaultCode.OUTSIDE_CITY: (
         _(
@@ -264,11 +264,11 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.SHEET_UNKNOWN: (
         _("%(name)s has no sheet %(sheet)s. Its sheets: %(sheets)s."),
-        _("Choose one of its sheets (--sheet)."),
+        _("Choose one of its sheets."),
     ),
     FaultCode.SHEET_NOT_CHOSEN: (
         _("%(name)s has several sheets with content: %(sheets)s."),
-        _("Choose one of them (--sheet)."),
+        _("Choose one of its sheets."),
     ),
     FaultCode.NO_ROWS: (
         _("%(name)s has a header but no rows."),
@@ -328,7 +328,7 @@ _MESSAGES: Final[Mapping[FaultCode, tuple[Text, Text]]] = {
     ),
     FaultCode.ENCODING_GUESSED: (
         _("The file does not say its encoding; it was read as %(encoding)s."),
-        _("If names look wrong, name the encoding (--encoding)."),
+        _("If names look wrong, name the encoding."),
     ),
     FaultCode.CRS_IN_FILE_IGNORED: (
         _("The file names a coordinate system that is not known here: %(crs)s."),

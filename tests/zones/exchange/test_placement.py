@@ -68,7 +68,7 @@ def test_the_axes_are_swapped(tmp_path: Path, system: str) -> None:
     geometries = turned(in_crs(SQUARES, system))
     (fault,) = read_geometries(tmp_path / "a.geojson", geometries, system).placed(BBOX).faults
     check_fault(fault, FaultCode.AXES_SWAPPED, "crs", axis_order="yx")
-    assert "--axis-order yx" in explain(fault).remedy
+    assert "axis order is yx" in explain(fault).remedy
     swapped_for_nothing = read_geometries(
         tmp_path / "a.geojson", turned(geometries), system, axis_order="yx"
     )

@@ -239,7 +239,7 @@ def test_a_wrong_declaration_is_explained_and_nothing_is_written(
     ground: Ground, tmp_path: Path
 ) -> None:
     swapped = write_csv(tmp_path / "pins.csv", [[key, lat, lon] for key, lon, lat in spots()])
-    with pytest.raises(CommandError, match="--axis-order yx"):
+    with pytest.raises(CommandError, match="axis order is yx"):
         run(swapped)
     assert [path.name for path in tmp_path.iterdir()] == ["pins.csv"]
     run(swapped, "--axis-order", "yx")
