@@ -89,7 +89,7 @@ def test_the_workbook_is_for_the_organisation(
     for outsider, status in ((caller(), 401), (caller(member(ground)), 403)):
         assert outsider.get(f"{ROOT}/export").status_code == status
     answer = caller(member(ground, Role.HANDLER)).get(f"{ROOT}/export")
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
     assert len(book.sheetnames) == 6
     assert not AuditEntry.objects.filter(action="export.download").exists()
 
