@@ -15,6 +15,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, Expression, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower, StrIndex
 
 from fieldwork.casework.sight import Sight
 from fieldwork.casework.workflow import CLOCK_STOPPED, FINISHED, OPEN_REPORTS, State
@@ -52,6 +53,25 @@ def _pairs(text: Expression | F, address: Expression | F) -> Func:
     return Func(
         text, address, function="fieldwork_pairs", output_field=ArrayField(models.TextField())
     )
+
+
+def ways_to_see_reports(sight: Sight) -> list[Q]:
+    """What lets a person see a report, each way on its own; none for whoever sees nothing."""
+    from fieldwork.casework.models import CoHandling
+
+    if sight.everything:
+        return [Q()]
+    if sight.nothing:
+        return []
+    ways = [Q(reporter=sight.user)]
+    if sight.hotline:
+        ways.append(Q(source="hotline"))
+    if sight.units:
+        helping = CoHandling.objects.filter(issue=OuterRef("issue"), unit__in=sight.units)
+        ways += [Q(issue__lead_unit__in=sight.units), Q(Exists(helping))]
+    if sight.zones:
+        ways.append(Q(issue__zone_path__overlap=sorted(sight.zones)))
+    return ways
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -120,7 +140,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         if _NUMBER.fullmatch(words):
             numbered = self.model._default_manager.filter(number__startswith=words.upper())
             return self.filter(pk__in=numbered.values("pk")[:10_000])
-        found = self.filter(Q(address__icontains=words) | Q(text__icontains=words))
+        # strpos and not LIKE: PostgreSQL would take LIKE for rare, and the words twice for rarer.
+        low = Value(words.lower())
+        found = self.alias(
+            in_text=StrIndex(Lower("text"), low), in_address=StrIndex(Lower("address"), low)
+        ).filter(Q(in_text__gt=0) | Q(in_address__gt=0))
         if len(words) < 2:
             return found
         return found.alias(pairs=_pairs(F("text"), F("address"))).filter(
@@ -145,19 +169,25 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, sight: Sight) -> Self:
-        """The person's own, the hotline's for its clerks, and those of issues the person sees."""
-        from fieldwork.casework.models import Issue
+        """The person's own, the hotline's for its clerks, and those of issues of the person's
+        units and zones."""
+        ways = ways_to_see_reports(sight)
+        return self.filter(reduce(or_, ways)) if ways else self.none()
 
-        if sight.everything:
-            return self
-        if sight.nothing:
-            return self.none()
-        allowed = Q(reporter=sight.user)
-        if sight.hotline:
-            allowed |= Q(source="hotline")
-        if sight.units or sight.zones:
-            allowed |= Q(issue__in=Issue.objects.visible_to(sight).values("pk"))
-        return self.filter(allowed)
+    def newest_seen_by(self, sight: Sight, limit: int) -> Self:
+        """The newest ``limit`` of these that the person may see.
+
+        Each way to see one is asked on its own, only as far as the page goes, as listing.newest()
+        does for issues: one condition for all would read every issue the person sees.
+        """
+        ways = ways_to_see_reports(sight)
+        if len(ways) < 2:
+            return self.visible_to(sight).newest_first()[:limit]
+        first, *further = [
+            self.filter(way).newest_first().values_list("received_at", "pk")[:limit] for way in ways
+        ]
+        newest = sorted(first.union(*further), reverse=True)[:limit]
+        return self.filter(pk__in=[pk for _, pk in newest]).newest_first()
 
     def waiting(self) -> Self:
         """What somebody has to verify, place or answer."""
