@@ -62,7 +62,8 @@ def workbook(folder: Path, rows: list[list[object]]) -> SimpleUploadedFile:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [HEADINGS, *rows]:
+    sheet.append(HEADINGS)
+    for row in rows:
         sheet.append(row)
     book.save(folder / "台账.xlsx")
     return SimpleUploadedFile("台账.xlsx", (folder / "台账.xlsx").read_bytes())

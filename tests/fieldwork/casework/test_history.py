@@ -64,7 +64,12 @@ def file(*cases: PastCase) -> list[Filed]:
 
 
 def filed(case: PastCase) -> Issue:
-    return Issue.objects.get(pk=file(case)[0].issue)
+    return opened(file(case)[0])
+
+
+def opened(one: Filed) -> Issue:
+    assert one.issue is not None
+    return Issue.objects.get(pk=one.issue)
 
 
 def test_a_case_keeps_its_dates_state_and_owner(ground: Ground) -> None:
@@ -172,7 +177,7 @@ def test_each_is_routed_at_its_own_date(ground: Ground) -> None:
         past(n, received_at=at, captured_at=at, location=there, rectified_at=None, closed_at=None)
         for n, at in enumerate([MARCH, april + timedelta(days=3), may + timedelta(days=3)], start=1)
     ]
-    issues = [Issue.objects.get(pk=one.issue) for one in file(*cases)]
+    issues = [opened(one) for one in file(*cases)]
     found = [(one.edition, one.zone_id, one.lead_unit.code) for one in issues]
     assert found == [
         (1, ground.zone("A2").pk, "U-A2"),

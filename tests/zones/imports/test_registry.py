@@ -145,7 +145,7 @@ def test_the_interface_knows_it(ground: Ground) -> None:
     assert answer.status_code == 201, answer.content
     assert answer.json()["report"]["findings"][0]["code"] == "still_dirty"
     table = client.get("/api/v1/imports/tables/sweeps?format=csv")
-    assert "街 Street,状态 State" in b"".join(table).decode()  # type: ignore[arg-type]
+    assert "街 Street,状态 State" in b"".join(table).decode()
     stranger = caller(member(ground, Role.GIS_STAFF))
     assert stranger.get(f"/api/v1/imports/{ImportRun.objects.get().pk}").status_code == 404
 

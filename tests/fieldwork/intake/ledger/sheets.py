@@ -40,9 +40,10 @@ def rows(*cells: Mapping[str, object]) -> list[list[object]]:
     """The headings, then GOOD once for each, with the cells it changes by heading."""
     headings = list(dict.fromkeys([*HEADINGS, *(name for one in cells for name in one)]))
     good = dict(zip(HEADINGS, GOOD, strict=True))
-    return [list(headings)] + [
+    table: list[list[object]] = [
         [{**good, **one}.get(name, "") for name in headings] for one in cells
     ]
+    return [[*headings], *table]
 
 
 def write_csv(folder: Path, table: Sequence[Sequence[object]], encoding: str = "utf-8") -> Source:

@@ -60,7 +60,7 @@ def test_the_empty_table_can_be_imported_as_it_is(town: Ground, tmp_path: Path) 
     """Its headings are found, and its example stands for a row that could be."""
     client = caller(member(town, Role.CAMPAIGN_OFFICE))
     answer = client.get("/api/v1/imports/tables/ledger?format=xlsx")
-    table = b"".join(answer)  # type: ignore[arg-type]
+    table = b"".join(answer)
     upload = SimpleUploadedFile("ledger.xlsx", table)
     report = client.post(
         "/api/v1/imports", {"kind": "ledger", "crs": "wgs84", "file": upload}

@@ -14,6 +14,7 @@ from fieldwork.casework.models import Complainant, Issue, IssueEvent, Report
 from fieldwork.casework.workflow import State
 from fieldwork.catalogue.models import Category
 from fieldwork.intake.ledger import examination
+from fieldwork.intake.ledger.actions import take_over
 from fieldwork.notices.models import Notice
 from tests.casebook import a_report
 from tests.cast import member
@@ -352,7 +353,7 @@ def test_broken_off_an_import_goes_on_where_it_was(
 ) -> None:
     monkeypatch.setattr("fieldwork.intake.ledger.reading.BATCH", 2)
     source = write_csv(tmp_path, rows(*({"工单编号": f"T-{n}"} for n in range(6))))
-    taken = examination.take_over
+    taken = take_over
     calls = []
 
     def crash_in_the_second(**given: Any) -> Any:
@@ -374,22 +375,18 @@ def test_broken_off_an_import_goes_on_where_it_was(
 
 def test_five_thousand_rows_with_progress(tmp_path: Path) -> None:
     start = datetime(2026, 1, 2)  # noqa: DTZ001  (a workbook's cell)
-    table = [
-        list(HEADINGS),
-        *(
-            [
-                f"T-{n}",
-                "垃圾未清",
-                ("青石路12号", "清风公园", "青石路1号")[n % 3],
-                start + timedelta(minutes=40 * n),
-                "12345热线",
-                ("暴露垃圾", "占道经营")[n % 2],
-                "已办结",
-                "",
-            ]
-            for n in range(5000)
-        ),
-    ]
+    places, categories = ("青石路12号", "清风公园", "青石路1号"), ("暴露垃圾", "占道经营")
+    cells = (
+        {
+            "工单编号": f"T-{n}",
+            "地址": places[n % 3],
+            "受理时间": start + timedelta(minutes=40 * n),
+            "小类": categories[n % 2],
+            "办结时间": "",
+        }
+        for n in range(5000)
+    )
+    table = rows(*cells)
     source = write_xlsx(tmp_path, table)
     seen: list[tuple[int, int]] = []
     examination = look(source, progress=lambda done, total: seen.append((done, total)))
