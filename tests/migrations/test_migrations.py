@@ -18,7 +18,10 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 
 OWN_APPS = ("zones", "fieldwork", "geoapi")
-HISTORY = ("zones_auditentry", "zones_edition", "zones_timeline", "zones_responsibility")
+HISTORY = (
+    *("zones_auditentry", "zones_change", "zones_edition", "zones_timeline"),
+    "zones_responsibility",
+)
 
 
 @pytest.fixture(scope="module")

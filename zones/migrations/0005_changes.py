@@ -61,7 +61,8 @@ class Migration(migrations.Migration):
                     load_sql(change_models.__file__, "sql/changes.sql"),
                     reverse_sql="DROP FUNCTION zones_drop_change_months, "
                     "zones_ensure_change_months, zones_note_feed_xid, zones_begin_feed_epoch, "
-                    "zones_feed_epoch_holds, zones_feed_home; DROP TABLE zones_change",
+                    "zones_changes_after, zones_feed_epoch_holds, zones_feed_home; "
+                    "DROP TABLE zones_change",
                 ),
             ],
             state_operations=[

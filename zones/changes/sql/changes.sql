@@ -57,6 +57,24 @@ BEGIN
              THEN coalesce((SELECT max(id) FROM zones_change), 0) ELSE 0 END, 0, 0;
 END $$;
 
+-- Changes of some layers after a place, in their order, below the oldest transaction still running.
+-- The order is the index's: how many rows follow the planner cannot know, and would it sort them,
+-- whoever catches up with a million would sort them anew for every page. STABLE: the snapshot is
+-- that of the statement that asks.
+CREATE FUNCTION zones_changes_after(
+    p_xid bigint, p_id bigint, p_after_id bigint, p_layers text[], p_limit int
+) RETURNS SETOF zones_change
+LANGUAGE sql STABLE SET enable_bitmapscan = off SET enable_sort = off
+SET search_path = public, pg_temp AS $$
+    SELECT * FROM zones_change c
+    WHERE (c.xid, c.id) > (p_xid, p_id)
+        AND c.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        AND c.id > p_after_id
+        AND c.layer = ANY(p_layers)
+    ORDER BY c.xid, c.id
+    LIMIT p_limit
+$$;
+
 -- Keep the highest transaction number seen, by which a clock of transactions that was set back
 -- (pg_resetwal) is noticed.
 CREATE FUNCTION zones_note_feed_xid() RETURNS void

@@ -8,14 +8,7 @@ WITH state AS (
 )
 SELECT state.token, state.holds, state.horizon, state.dropped_xid, state.dropped_id,
     change.xid, change.id, change.at, change.layer, change.object_id, change.kind
-FROM state LEFT JOIN LATERAL (
-    SELECT c.xid, c.id, c.at, c.layer, c.object_id, c.kind
-    FROM zones_change c
-    WHERE (c.xid, c.id) > (%(xid)s, %(id)s)
-        AND c.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        AND c.id > state.after_id
-        AND c.layer = ANY(%(layers)s)
-    ORDER BY c.xid, c.id
-    LIMIT %(limit)s
+FROM state LEFT JOIN LATERAL zones_changes_after(
+    %(xid)s, %(id)s, state.after_id, %(layers)s, %(limit)s
 ) change ON true
 ORDER BY change.xid, change.id
