@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fieldwork.casework.models import Issue, RejectionReason, Report, ReportKind, Source
+from fieldwork.casework.queries import ReportQuerySet
 from fieldwork.casework.reports import brief_report_json, read_contact, report_json
 from fieldwork.casework.sight import Sight, may_read_contacts, sight_in
 from fieldwork.casework.workflow import REPORT_STATES
@@ -140,9 +140,9 @@ class Reports(_Reports):
     def get(self, request: Request) -> HttpResponse:
         """The reports the caller may see, the newest first."""
         limit = self.params["limit"]
-        asked = _chosen(self.params, self.sight())
+        asked = _chosen(self.params, self.sight()).newest_seen_by(self.sight(), limit + 1)
         rows, following = page(
-            request, list(asked[: limit + 1]), limit, lambda report: report.number
+            request, list(asked.with_names()), limit, lambda report: report.number
         )
         return Response(
             {
@@ -268,8 +268,9 @@ def _sees_issue(report: Report, resource: _Reports) -> bool:
     return Issue.objects.visible_to(resource.sight()).filter(pk=report.issue_id).exists()
 
 
-def _chosen(params: Any, sight: Sight) -> Sequence[Report] | Any:
-    reports = Report.objects.visible_to(sight).with_names().newest_first()
+def _chosen(params: Any, sight: Sight) -> ReportQuerySet:
+    """The reports asked for, whoever may see them."""
+    reports: ReportQuerySet = Report.objects.all()
     for name in ("state", "source", "kind"):
         if params.get(name):
             reports = reports.filter(**{name: params[name]})

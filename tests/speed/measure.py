@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -34,6 +35,15 @@ def least(work: Callable[[], Result], times: int = 3) -> tuple[Result, Spent]:
     """The last result and the least of several times: what the work takes when left alone."""
     runs = [spent(work) for _ in range(times)]
     return runs[-1][0], min((took for _, took in runs), key=lambda took: took.wall)
+
+
+def cpu_of(processes: Iterable[int]) -> float:
+    """Seconds of CPU these processes of this machine have used so far (Linux); 10 ms fine."""
+    ticks = 0
+    for process in processes:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def machine() -> str:

@@ -65,7 +65,7 @@ def report_queue(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     shelf = next((each for each in shelves if each.code == asked), shelves[0])
     reports = _narrowed(_on(shelf, sight), request)
-    page = list(_page(reports, shelf, request, sight).with_names()[: PAGE_SIZE + 1])
+    page = list(_page(reports, shelf, request, sight).with_names())
     context = {
         "shelves": shelves,
         "shelf": shelf,
@@ -82,15 +82,16 @@ def report_queue(request: HttpRequest) -> HttpResponse:
 
 
 def _on(shelf: Shelf, sight: Sight) -> ReportQuerySet:
-    visible: ReportQuerySet = Report.objects.visible_to(sight)
+    """The shelf's reports, whoever may see them."""
+    reports: ReportQuerySet = Report.objects.all()
     match shelf.code:
         case "waiting":
-            return visible.waiting()
+            return reports.waiting()
         case "mine":
-            return visible.filter(reporter=sight.user)
+            return reports.filter(reporter=sight.user)
         case "all":
-            return visible
-    return visible.filter(state=shelf.code)
+            return reports
+    return reports.filter(state=shelf.code)
 
 
 def _narrowed(reports: ReportQuerySet, request: HttpRequest) -> ReportQuerySet:
@@ -112,16 +113,18 @@ def _narrowed(reports: ReportQuerySet, request: HttpRequest) -> ReportQuerySet:
 def _page(
     reports: ReportQuerySet, shelf: Shelf, request: HttpRequest, sight: Sight
 ) -> ReportQuerySet:
-    """What waits longest comes first where it is work; elsewhere the newest do."""
+    """A page of what the person may see, and the row after it: what waits longest comes first where
+    it is work; elsewhere the newest do."""
     number = _said(request, "after")
     last = Report.objects.visible_to(sight).filter(number=number).first() if number else None
     if shelf.code not in {WAITING, *OPEN_REPORTS}:
         after = reports.before_row(last.received_at, last.pk) if last else reports
-        return after.newest_first()
+        return after.newest_seen_by(sight, PAGE_SIZE + 1)
     if last:
         later = Q(received_at__gt=last.received_at) | Q(pk__gt=last.pk)
         reports = reports.filter(Q(received_at__gte=last.received_at) & later)
-    return reports.order_by("received_at", "id")
+    waiting: ReportQuerySet = reports.visible_to(sight).order_by("received_at", "id")
+    return waiting[: PAGE_SIZE + 1]
 
 
 def _row(report: Report, now: datetime) -> Row:

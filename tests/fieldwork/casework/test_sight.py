@@ -27,7 +27,9 @@ def sees(user: User) -> tuple[int, int]:
     """How many issues and reports the person sees."""
     now = timezone.now()
     sight = sight_of(standing_of(user, now=now), now=now)
-    return Issue.objects.visible_to(sight).count(), Report.objects.visible_to(sight).count()
+    reports = set(Report.objects.visible_to(sight))
+    assert set(Report.objects.newest_seen_by(sight, 100)) == reports
+    return Issue.objects.visible_to(sight).count(), len(reports)
 
 
 def works_in(ground: Ground, unit: str, role: Role) -> User:
