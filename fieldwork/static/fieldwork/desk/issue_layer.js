@@ -61,13 +61,13 @@ export class IssueLayer {
     const bbox = ol.proj.transformExtent(extent, "EPSG:3857", DEGREES)
       .map((side) => side.toFixed(6)).join(",");
     const answer = await getJson(this.address,
-      { ...this.asked, bbox, format: "geojson", limit: MOST }, this.running.signal);
+      { ...this.asked, bbox, format: "geojson", limit: MOST, count: "true" }, this.running.signal);
     const format = new ol.format.GeoJSON({ dataProjection: DEGREES, featureProjection: "EPSG:3857" });
     const features = format.readFeatures(answer)
       .filter((feature) => !this.light || this.lightOf(feature) === this.light);
     this.source.clear(true);
     this.source.addFeatures(features);
-    return shownText(features.length, Boolean(answer.next), answer.total ?? null);
+    return shownText(features.length, Boolean(answer.next), answer.count ?? null);
   }
 
   /**
@@ -91,7 +91,7 @@ export class IssueLayer {
  * How much of what the view holds is drawn, in words.
  * @param {number} shown
  * @param {boolean} more  whether there are others that were not loaded
- * @param {number | null} total  how many there are, where the server counted them
+ * @param {number | string | null} total  how many there are, "10000+" for more; null: not counted
  */
 export function shownText(shown, more, total) {
   const n = shown.toLocaleString(language());
@@ -110,8 +110,7 @@ export const featuresOf = (feature) => feature.get("features") ?? [];
 
 /** @param {Light[]} lights */
 function look(lights) {
-  const worst = WORST.find((light) => lights.includes(light)) ?? "off";
-  return lights.length === 1 ? single(worst) : several(lights.length, worst);
+  return lights.length === 1 ? single(lights[0] ?? "off") : several(lights);
 }
 
 /** @param {Light} light */
@@ -128,21 +127,56 @@ function single(light) {
 }
 
 /**
- * @param {number} count
- * @param {Light} worst
+ * A ring that shows how the lights are divided, round the number of issues.
+ * @param {Light[]} lights
  */
-function several(count, worst) {
+function several(lights) {
   const colours = palette();
+  const shares = WORST.map((light) => lights.filter((each) => each === light).length);
   return new ol.style.Style({
-    image: new ol.style.Circle({
-      radius: 13 + Math.min(9, Math.log2(count)),
-      fill: new ol.style.Fill({ color: colours.ground }),
-      stroke: new ol.style.Stroke({ color: COLOURS[worst], width: 4 }),
-    }),
+    image: new ol.style.Icon({ img: divided(shares, colours.ground) }),
     text: new ol.style.Text({
-      text: String(count), font: `bold 13px ${FONT}`, fill: new ol.style.Fill({ color: colours.text }),
+      text: String(lights.length), font: `bold 13px ${FONT}`,
+      fill: new ol.style.Fill({ color: colours.text }),
     }),
   });
+}
+
+/** @type {Map<string, HTMLCanvasElement>} */
+const DRAWN = new Map();
+
+/**
+ * @param {number[]} shares  how many have each light, in the order of WORST
+ * @param {string} ground
+ */
+function divided(shares, ground) {
+  const key = `${shares} ${ground}`;
+  const known = DRAWN.get(key);
+  if (known) return known;
+  const count = shares.reduce((sum, share) => sum + share, 0);
+  const radius = 14 + Math.min(9, Math.log2(count));
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(2 * radius + 6);
+  const pen = canvas.getContext("2d");
+  if (pen) {
+    pen.translate(canvas.width / 2, canvas.height / 2);
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 2 * Math.PI);
+    pen.fillStyle = ground;
+    pen.fill();
+    pen.lineWidth = 5;
+    let from = -Math.PI / 2;
+    shares.forEach((share, index) => {
+      const to = from + (share / count) * 2 * Math.PI;
+      pen.beginPath();
+      pen.arc(0, 0, radius, from, to);
+      pen.strokeStyle = COLOURS[WORST[index] ?? "off"];
+      pen.stroke();
+      from = to;
+    });
+  }
+  DRAWN.set(key, canvas);
+  return canvas;
 }
 
 function ring() {
