@@ -138,7 +138,10 @@ class Issue(models.Model):
                 F("state"), F("received_at").desc(), F("id").desc(), name="issue_by_state"
             ),
             models.Index(
-                F("due_at"), F("id"), name="issue_due", condition=~Q(state__in=sorted(FINISHED))
+                F("due_at"),
+                F("id"),
+                name="issue_due",
+                condition=~Q(state__in=sorted(state.value for state in FINISHED)),
             ),
             GinIndex(OpClass(F("zone_path"), "array_ops"), name="issue_zones"),
         ]

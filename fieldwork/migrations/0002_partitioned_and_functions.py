@@ -10,13 +10,15 @@ from psycopg2 import sql
 
 FIELDWORK = Path(__file__).resolve().parent.parent
 
-FILES = (
-    "casework/sql/events.sql",
-    "notices/sql/deliveries.sql",
-    "casework/sql/months.sql",
-    "casework/sql/search.sql",
-    "intake/sql/claim.sql",
-)
+FILES = {
+    "casework/sql/events.sql": "DROP TABLE fieldwork_issueevent",
+    "notices/sql/deliveries.sql": "DROP FUNCTION fieldwork_drop_delivery_months;"
+    " DROP TABLE fieldwork_delivery",
+    "casework/sql/months.sql": "DROP FUNCTION fieldwork_ensure_months",
+    "casework/sql/search.sql": "DROP FUNCTION fieldwork_pairs CASCADE",
+    "intake/sql/claim.sql": "DROP FUNCTION fieldwork_claim_report",
+}
+"""Each with what undoes it."""
 
 GRANTS = (
     "REVOKE ALL ON fieldwork_issueevent_rest, fieldwork_delivery_rest FROM {app}",
@@ -41,8 +43,8 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.RunSQL((FIELDWORK / name).read_text(), reverse_sql=migrations.RunSQL.noop)
-            for name in FILES
+            migrations.RunSQL((FIELDWORK / name).read_text(), reverse_sql=undo)
+            for name, undo in FILES.items()
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),
         migrations.RunSQL(

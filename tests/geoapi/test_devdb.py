@@ -46,7 +46,10 @@ class Checkout:
         self.folder = folder
         self.uid = uid
         (folder / "geoapi").mkdir(parents=True)
-        for name in ("__init__.py", "environment.py", "devdb.py", "devplace.py"):
+        for name in (
+            *("__init__.py", "environment.py", "environment_values.py"),
+            *("devdb.py", "devplace.py"),
+        ):
             shutil.copy(ROOT / "geoapi" / name, folder / "geoapi" / name)
         if uid is not None:
             for path in (folder, *folder.rglob("*")):
