@@ -22,7 +22,9 @@ class CategoryNameShape(Shape):
 class DueShape(Shape):
     limit = serializers.IntegerField()
     limit_kind = serializers.ChoiceField(choices=LimitKind.choices)
-    label = serializers.CharField(help_text="The limit with its kind, in the request's language.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="The limit with its kind, in the request's language."
+    )
     provisional = serializers.BooleanField(
         help_text="Beyond the entered work calendar: recomputed once it is entered."
     )

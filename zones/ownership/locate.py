@@ -96,7 +96,7 @@ def locate_both(
 
     As locate(); the second answer says nothing of the accuracy circle.
     """
-    asked = {
+    asked: dict[str, int | float | datetime | None] = {
         "scheme": scheme.pk,
         "lon": lon,
         "lat": lat,
