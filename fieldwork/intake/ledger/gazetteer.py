@@ -23,11 +23,13 @@ _NO_PLACES: Final = frozenset({"roads", "water"})
 """A road or a river is no place: somewhere along it may be anybody's ground."""
 
 _LOOKED_AT: Final = 8
+_TOLD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """(lon, lat) in WGS-84 of the place meant; None with the names it may have meant instead."""
+    """(lon, lat) in WGS-84 of the place meant; None with what it may have meant instead: each
+    name with its layer, in the language that is active."""
 
     location: tuple[float, float] | None
     instead: tuple[str, ...] = ()
@@ -56,7 +58,8 @@ class Gazetteer:
                 return Match(match)
             if found:
                 break
-        return Match(None, tuple(dict.fromkeys(place.label for place in found))[:3])
+        instead = (f"{place.label} ({place.layer_name})" for place in found)
+        return Match(None, tuple(dict.fromkeys(instead))[:_TOLD])
 
     def _ways_to_say(self, address: str) -> list[str]:
         """The address as written, then without the names of zones it begins with."""

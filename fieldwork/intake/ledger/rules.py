@@ -23,6 +23,7 @@ _SERIAL_ORIGIN: Final = datetime(1899, 12, 30)  # noqa: DTZ001  (a count of loca
 _SERIALS: Final = (20_000, 80_000)
 """1954 to 2119: five digits that a spreadsheet means as a day."""
 
+_YEARS: Final = range(1900, 2200)
 _NUMBER: Final = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _WHEN: Final = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
@@ -55,7 +56,7 @@ def when(text: str, zone: tzinfo) -> When | None:
     """The instant a cell names, in the city's time zone where it says none; None for no date.
 
     2026-01-31, 2026/1/31 8:30, 2026年1月31日 下午3时05分, 20260131 0830, an instant with its
-    offset, or a spreadsheet's number of days.
+    offset, or a spreadsheet's number of days; of the years 1900 to 2199.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if _NUMBER.fullmatch(text):
@@ -67,7 +68,7 @@ def when(text: str, zone: tzinfo) -> When | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return When(found) if found.tzinfo is not None else None
+    return When(found) if found.tzinfo is not None and found.year in _YEARS else None
 
 
 def _serial(days: float, zone: tzinfo) -> When | None:
@@ -79,6 +80,8 @@ def _serial(days: float, zone: tzinfo) -> When | None:
 
 
 def _written(said: Mapping[str, str | None], zone: tzinfo) -> When | None:
+    if int(said["year"] or 0) not in _YEARS:
+        return None
     hour = int(said["hour"] or 0)
     if (said.get("half") or "").upper() in _AFTERNOON and hour < 12:
         hour += 12

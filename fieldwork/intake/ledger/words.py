@@ -145,13 +145,13 @@ FAULTS: Final[Mapping[str, tuple[Text, Text]]] = MappingProxyType(
         ),
         "serial_dates": (
             _(
-                "%(count)s dates are numbers, as spreadsheets count days: row %(row)s has %(value)s"
-                " for %(date)s."
+                "Dates are written as numbers, as spreadsheets count days (%(count)s in all): row"
+                " %(row)s has %(value)s for %(date)s."
             ),
             _("Nothing needs to be done if that is the right day."),
         ),
         "left_out": (
-            _("%(count)s rows with faults are left out."),
+            _("Rows with faults are left out: %(count)s."),
             _("Correct them and send the file again: what is stored stays, the rest comes in."),
         ),
         "nothing_new": (

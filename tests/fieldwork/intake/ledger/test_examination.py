@@ -190,6 +190,11 @@ def test_an_address_beyond_doubt_is_a_place(town: Ground, tmp_path: Path, addres
     assert Issue.objects.get().zone == town.zone("A1")
 
 
+def test_places_of_one_name_are_told_apart_by_their_layers(tmp_path: Path) -> None:
+    (notice,) = look(write_csv(tmp_path, rows({"地址": "便民超市"}))).report.notices
+    assert notice.facts["known"] == ["便民超市 (Landmarks)", "便民超市 (Buildings)"]
+
+
 def test_an_alias_is_a_name_too(town: Ground, tmp_path: Path) -> None:
     bring(write_csv(tmp_path, rows({"地址": "人民公园"})))
     assert Issue.objects.get().zone == town.zone("B")

@@ -52,7 +52,19 @@ def test_an_offset_that_is_written_counts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "3月1日", "2026-02-30", "2026-03-01 25:00", "昨天", "12345", "99999", "2026", "上午"],
+    [
+        "",
+        "3月1日",
+        "2026-02-30",
+        "2026-03-01 25:00",
+        "昨天",
+        "12345",
+        "99999",
+        "2026",
+        "上午",
+        "0001-01-01",
+        "9999-12-31T23:59:00-14:00",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert when(text, CITY) is None
