@@ -22,9 +22,8 @@ from fieldwork.standing.problem_list.compiling import (
     compile_list,
     default_level,
 )
-from fieldwork.standing.problem_list.document.writing import problem_list_document
+from fieldwork.standing.problem_list.document.writing import DOCX, problem_list_document
 from fieldwork.standing.problem_list.representations import list_json, workbook_sheets
-from fieldwork.standing.problem_list.template_page import DOCX
 from geoapi.v1.exports import download, keep_on_record
 from geoapi.v1.fields import BeginningField, EndField, KeyField
 from geoapi.v1.issue_query import PeriodQuery

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fieldwork.casework.describe import category_json, limit_label, person_json
+from fieldwork.casework.describe import category_json, person_json
 from fieldwork.casework.nearby import thumbnail_address
 from fieldwork.casework.words import state_label
+from fieldwork.catalogue.wording import limit_label
 from fieldwork.standing.problem_list.compiling import ProblemList
 from fieldwork.standing.problem_list.lines import Line, lines_of
 from fieldwork.standing.problem_list.rules import Totals

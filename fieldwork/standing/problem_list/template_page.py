@@ -17,12 +17,10 @@ from fieldwork.standing.problem_list.document.checking import check_template
 from fieldwork.standing.problem_list.document.package import LARGEST_FILE
 from fieldwork.standing.problem_list.document.placeholders import explained
 from fieldwork.standing.problem_list.document.refusals import TemplateFault
-from fieldwork.standing.problem_list.document.writing import template_in_force
+from fieldwork.standing.problem_list.document.writing import DOCX, template_in_force
 from zones.audit.actors import actor_in
 from zones.organisation.models import Role, User
 from zones.organisation.permissions import Standing, standing_in
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def may_word(standing: Standing) -> bool:

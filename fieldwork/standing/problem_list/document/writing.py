@@ -28,6 +28,8 @@ from zones.bilingual import in_english, in_language
 from zones.instants import days_of
 from zones.organisation.models import City
 
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 MOST_LINES: Final = 500
 MOST_PHOTOS: Final = 150
 """Beyond these a document can be neither mailed nor printed; it says how much is left out."""

@@ -46,7 +46,7 @@ def read(client: Client, **parameters: str) -> str:
 def test_the_list_stands_by_zone_with_head_and_both_counts(ground: Ground, office: Client) -> None:
     issue = an_issue(address="青石路12号", reporter=make_person("inspector", "王巡查"))
     page = read(office)
-    for shown in (issue.number, "青石路12号", "A1长", "Unit A1", "1 issue-times · 1 units"):
+    for shown in (issue.number, "青石路12号", "A1长", "Unit A1", "issue-times: 1 · units: 1"):
         assert shown in page
     assert "王巡查" not in page
     assert "units named" in page
