@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, overload
 
-from django.utils.translation import ngettext
-
 from fieldwork.casework.models import CoHandling, Issue
 from fieldwork.casework.routing import ownership_kept
 from fieldwork.casework.rules import Light, light
 from fieldwork.casework.workflow import CLOCK_STOPPED, State
-from fieldwork.catalogue.models import Category, LimitKind
+from fieldwork.catalogue.models import Category
+from fieldwork.catalogue.wording import limit_label
 from zones.organisation.models import Unit, User
 from zones.ownership.describe import explain, zone_json
 from zones.ownership.representations import brief_unit_json
@@ -103,20 +102,6 @@ def light_of(issue: Issue, *, now: datetime) -> Light:
     stopped = issue.rectified_at or issue.closed_at
     at = stopped if stopped and State(issue.state) in CLOCK_STOPPED else now
     return light(issue.received_at, issue.due_at, at)
-
-
-def limit_label(limit: int, kind: str) -> str:
-    """A limit with its kind beside the number, so that four hours are not taken for days."""
-    match LimitKind(kind):
-        case LimitKind.URGENT_HOUR:
-            text = ngettext("%(n)d hour by the clock", "%(n)d hours by the clock", limit)
-        case LimitKind.WORK_HOUR:
-            text = ngettext("%(n)d working hour", "%(n)d working hours", limit)
-        case LimitKind.WORK_DAY:
-            text = ngettext("%(n)d working day", "%(n)d working days", limit)
-        case LimitKind.NATURAL_DAY:
-            text = ngettext("%(n)d calendar day", "%(n)d calendar days", limit)
-    return text % {"n": limit}
 
 
 def category_json(category: Category) -> Json:

@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from fieldwork.casework.actions import change_address
-from fieldwork.casework.describe import limit_label
 from fieldwork.casework.models import Issue, Report
 from fieldwork.casework.reports import masked_contact, reporter_name
 from fieldwork.casework.sight import Sight, may_clear_reports, may_read_contacts, sight_in
 from fieldwork.casework.timeline import issue_events
+from fieldwork.catalogue.wording import limit_label
 from fieldwork.desk.case.files import files_of
 from fieldwork.desk.case.map_apps import map_apps
 from fieldwork.desk.case.owner import owner_of

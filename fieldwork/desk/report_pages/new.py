@@ -14,16 +14,16 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from fieldwork.casework.describe import limit_label
 from fieldwork.casework.models import ReportKind, Source
+from fieldwork.casework.rules import PLACELESS
 from fieldwork.casework.sight import sight_in
 from fieldwork.catalogue.filing import filing_for
 from fieldwork.catalogue.models import Category, Urgency
 from fieldwork.catalogue.short_lists import role_with_list, short_list
+from fieldwork.catalogue.wording import limit_label
 from fieldwork.desk.datums import offered_datums
 from fieldwork.evidence.limits import limits
 from fieldwork.evidence.models import FileRole
-from fieldwork.intake.checks import PLACELESS
 from fieldwork.intake.sources import sources_open_to
 from zones.organisation.models import City, Unit
 from zones.organisation.permissions import may_report, standing_in

@@ -64,7 +64,7 @@ def test_the_answer_names_number_cell_head_unit_deadline_and_reason(inspector: C
     assert issue["lead_unit"]["code"] == "U-A1"
     assert issue["head"] == {"name": "A1长", "post": "网格长"}
     assert issue["unit_head"] == {"name": "A1局长", "post": "局长"}
-    assert issue["due"]["label"] == "4 working hours"
+    assert issue["due"]["label"] == "4 work hours"
     assert "Zone A1" in issue["explanation"]
 
 
