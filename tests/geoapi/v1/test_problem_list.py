@@ -86,7 +86,7 @@ def test_problems_stand_by_zone_and_lead_unit_with_head_and_deadline(
     assert line["lead_unit"]["code"] == "U-A1"
     assert line["address"] == "青石路12号"
     assert line["due_at"].startswith("2026-06-01T10:00")
-    assert line["limit"] == "4 working hours"
+    assert line["limit"] == "4 work hours"
     assert [one["zone"] and one["zone"]["code"] for one in answer["zones"]] == ["A1", "A2", None]
     assert [one["code"] for one in answer["duty_areas"]][4] == "sanitation"
 
