@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fieldwork.catalogue.models import CalendarYear, DayKind
-from fieldwork.catalogue.rules import WorkCalendar, years_wanted
+from fieldwork.catalogue.rules import WorkCalendar, joined, years_wanted
 from zones.sql import load_sql
 
 CALENDAR_SQL: Final = load_sql(__file__, "sql/calendar.sql")
@@ -34,7 +34,7 @@ def calendar_of(stored: Mapping[str, Any]) -> WorkCalendar:
         periods=tuple(
             (
                 date.fromisoformat(since),
-                tuple((time.fromisoformat(one), time.fromisoformat(two)) for one, two in spans),
+                joined((time.fromisoformat(one), time.fromisoformat(two)) for one, two in spans),
             )
             for since, spans in stored["periods"]
         ),

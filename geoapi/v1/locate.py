@@ -12,6 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from fieldwork.catalogue.filing import filing_for
+from fieldwork.catalogue.models import Urgency
 from geoapi.auth import AnonymousThrottle, Anybody
 from geoapi.v1.fields import InstantField, NumberField, Query
 from geoapi.v1.resource import Resource
@@ -27,9 +29,11 @@ from geoapi.v1.shapes import (
 from zones.boundaries.ground import Ground, ground
 from zones.datum import Datum, to_wgs84
 from zones.organisation.city import check_datum
+from zones.organisation.models import Unit
 from zones.organisation.permissions import may_see_contacts, may_see_unpublished
 from zones.ownership.describe import as_json
-from zones.ownership.locate import locate
+from zones.ownership.locate import Ownership, locate
+from zones.ownership.representations import brief_unit_json
 from zones.ownership.rules import Rule
 from zones.refusal import Refusal
 
@@ -59,6 +63,12 @@ class LocateQuery(Query):
     )
     at = InstantField(required=False)
     scheme = serializers.SlugField(required=False, help_text="The primary scheme unless named.")
+    category = serializers.CharField(
+        required=False,
+        max_length=20,
+        help_text="Code of a category: who else answers for such a thing, and whether it is "
+        "permitted there.",
+    )
 
 
 class PointShape(Shape):
@@ -84,6 +94,12 @@ class CandidateShape(Shape):
     share = serializers.FloatField(
         allow_null=True, help_text="Of the accuracy circle; null on a border."
     )
+
+
+class ExemptAreaShape(Shape):
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
 
 
 class OwnershipShape(Shape):
@@ -112,6 +128,12 @@ class OwnershipShape(Shape):
     uncertain = serializers.BooleanField()
     candidates = CandidateShape(many=True)
     no_manager = serializers.BooleanField()
+    functional_units = BriefUnitShape(
+        many=True, help_text="Who answers for the category there beside the lead unit."
+    )
+    exempt_area = ExemptAreaShape(
+        allow_null=True, help_text="Where the category is permitted there and then."
+    )
 
 
 class Locate(Resource):
@@ -138,6 +160,7 @@ class Locate(Resource):
         contacts = may_see_contacts(self.standing)
         answer = as_json(ownership, contacts=contacts, unpublished=unpublished)
         answer["warnings"] = _warnings(lon, lat, asked)
+        answer |= _by_category(self.params.get("category"), ownership)
         return Response(answer, headers=REVALIDATE)
 
 
@@ -157,6 +180,27 @@ def _in_wgs84(params: Mapping[str, Any], asked: Ground) -> tuple[float, float]:
             remedy=_("Send lon=%(lon)s and lat=%(lat)s.") % {"lon": lat, "lat": lon},
         )
     return to_wgs84(lon, lat, datum)
+
+
+def _by_category(code: str | None, ownership: Ownership) -> dict[str, Any]:
+    """Who answers for the category at the place, and where it is permitted. Refuses an unknown."""
+    if not code:
+        return {"functional_units": [], "exempt_area": None}
+    filing = filing_for(
+        category_code=code,
+        urgency=Urgency.NORMAL,
+        lon=ownership.lon,
+        lat=ownership.lat,
+        zone_ids=[zone["id"] for zone in ownership.path],
+        at=ownership.at,
+    )
+    area = filing.exempt_area
+    units = Unit.objects.filter(pk__in=filing.functional_units)
+    return {
+        "functional_units": [brief_unit_json(unit) for unit in units],
+        "exempt_area": area
+        and {"code": area.code, "name_zh": area.name_zh, "name_en": area.name_en},
+    }
 
 
 def _warnings(lon: float, lat: float, asked: Ground) -> list[str]:

@@ -14,6 +14,7 @@ from fieldwork.catalogue.rules import (
     UnreadableLimit,
     WorkCalendar,
     deadline,
+    joined,
     parse_clock,
     parse_limit,
     parse_weekdays,
@@ -219,3 +220,9 @@ def test_times_of_day_are_read() -> None:
     for text in ("8", "25:00", "08:60", "8.00"):
         with pytest.raises(ValueError, match=r"time of day|must be in"):
             parse_clock(text)
+
+
+def test_hours_that_overlap_count_once() -> None:
+    spans = [(time(14), time(18)), (time(8), time(11)), (time(10), time(12)), (time(9), time(10))]
+    assert joined(spans) == ((time(8), time(12)), (time(14), time(18)))
+    assert joined([]) == ()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from psycopg2.extras import DateRange
 from shapely.geometry import LineString
 
+from fieldwork.catalogue.models import FunctionalResponsibility
 from tests.cast import caller, member
+from tests.catalogue import make_catalogue, make_exempt_area
 from tests.ground import DAY_ONE, TESTER, Ground, make_city, make_person, make_scheme, place
 from zones.boundaries.actions import publish
 from zones.boundaries.content import ZonePut
@@ -260,3 +264,23 @@ def test_it_takes_two_statements_signed_out(ground: Ground) -> None:
     with CaptureQueriesContext(connection) as statements:
         found(caller(), 0.5, 0.5)
     assert len(statements) == 2
+
+
+def test_with_a_category_it_names_who_else_answers_and_what_is_permitted(ground: Ground) -> None:
+    categories = make_catalogue()
+    FunctionalResponsibility.objects.create(
+        category=categories["09006"],
+        zone=ground.zone("A"),
+        unit=ground.units["U-A2"],
+        during=DateRange(date(2026, 1, 1), None),
+    )
+    make_exempt_area(categories=[categories["09006"]])
+    answer = found(caller(), 0.5, 0.5, category="09006")
+    assert [unit["code"] for unit in answer["functional_units"]] == ["U-A2"]
+    assert answer["exempt_area"]["code"] == "E1"
+    garbage = found(caller(), 0.5, 0.5, category="06010")
+    assert (garbage["functional_units"], garbage["exempt_area"]) == ([], None)
+    elsewhere = found(caller(), 3, 0.5, category="09006")
+    assert (elsewhere["functional_units"], elsewhere["exempt_area"]) == ([], None)
+    lon, lat = place(0.5, 0.5)
+    refused(ask(caller(), lon=lon, lat=lat, datum="wgs84", category="99999"), "category")
