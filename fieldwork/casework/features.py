@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db import connection
 
+from fieldwork.casework.describe import limit_label
 from fieldwork.casework.rules import YELLOW_FROM
 from fieldwork.casework.words import state_label
 from fieldwork.casework.workflow import CLOCK_STOPPED, ISSUE_STATES
+from fieldwork.catalogue.models import LimitKind
 from zones.sql import load_sql
 
 _FEATURES = load_sql(__file__, "sql/features.sql")
@@ -35,8 +37,20 @@ def issue_features(ids: Sequence[int], *, now: datetime, geojson: bool = True) -
         "geojson": geojson,
         "yellow_from": YELLOW_FROM,
         "stopped": sorted(CLOCK_STOPPED),
+        "limits": json.dumps(_limit_labels()),
         "labels": json.dumps({state.value: state_label(state) for state in ISSUE_STATES}),
     }
     with connection.cursor() as cursor:
         cursor.execute(_FEATURES, parameters)
         return [text for _, text in cursor.fetchall()]
+
+
+def _limit_labels() -> dict[str, dict[str, str]]:
+    """How a limit of each kind is written in the active language, with {n} for the number.
+
+    Both languages know one form for 1 and one for more.
+    """
+    return {
+        kind: {"one": limit_label(1, kind), "many": limit_label(2, kind).replace("2", "{n}")}
+        for kind in LimitKind.values
+    }

@@ -26,6 +26,7 @@ from geoapi.pagination import cut, next_address
 from geoapi.v1.exports import FILE, CrsField, FormatField, crs_to_write, download, keep_on_record
 from geoapi.v1.fields import NumberField, PagedQuery, Query
 from geoapi.v1.issue_query import IssueQuery, filter_in
+from geoapi.v1.report_shapes import BriefIssueShape, CategoryNameShape, IssueShape
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE
 from geoapi.v1.shapes import FEATURES, Shape
@@ -69,9 +70,23 @@ class NearbyQuery(Query):
     radius = NumberField(least=1, most=1_000, default=50.0, help_text="Metres.")
 
 
+class ListedIssueShape(BriefIssueShape):
+    text = serializers.CharField()
+    unowned = serializers.BooleanField()
+    uncertain = serializers.BooleanField()
+    is_history = serializers.BooleanField()
+    revision = serializers.IntegerField()
+
+
+class IssueListShape(Shape):
+    results = ListedIssueShape(many=True)
+    next = serializers.CharField(allow_null=True)
+    count = serializers.JSONField(required=False, help_text=f"A number, or “{COUNTED}+”.")
+
+
 class NearbyShape(Shape):
     number = serializers.CharField()
-    category = serializers.DictField()
+    category = CategoryNameShape()
     state = serializers.CharField()
     state_label = serializers.CharField()
     address = serializers.CharField(allow_blank=True)
@@ -96,8 +111,8 @@ class EventShape(Shape):
     actor = serializers.CharField(allow_null=True, help_text="Null where a sender acted.")
     device_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
 
 
 class EventListShape(Shape):
@@ -124,7 +139,11 @@ class Issues(_Issues):
 
     queries: ClassVar = {"GET": IssuesQuery}
 
-    @extend_schema(operation_id="issues", responses={(200, GEOJSON): FEATURES}, tags=["issues"])
+    @extend_schema(
+        operation_id="issues",
+        responses={(200, GEOJSON): FEATURES, (200, JSON): IssueListShape},
+        tags=["issues"],
+    )
     def get(self, request: Request) -> HttpResponse:
         """Issues as GeoJSON, or as JSON with the place in each, page by page."""
         geojson = self.params["format"] == "geojson"
@@ -175,19 +194,19 @@ class Issues(_Issues):
 class OneIssue(_Issues):
     """Everything about one issue."""
 
-    @extend_schema(operation_id="issue", responses={200: dict}, tags=["issues"])
-    def get(self, request: Request, number: str) -> HttpResponse:
+    @extend_schema(operation_id="issue", responses=IssueShape, tags=["issues"])
+    def get(self, request: Request, issue_number: str) -> HttpResponse:
         """The issue with its owner, the reason of the routing, and its deadline."""
-        return Response(issue_json(self.issue(number), now=self.now), headers=REVALIDATE)
+        return Response(issue_json(self.issue(issue_number), now=self.now), headers=REVALIDATE)
 
 
 class IssueEvents(_Issues):
     """What happened to an issue."""
 
     @extend_schema(operation_id="issue_events", responses=EventListShape, tags=["issues"])
-    def get(self, request: Request, number: str) -> HttpResponse:
+    def get(self, request: Request, issue_number: str) -> HttpResponse:
         """Every move of the issue and of the reports that joined it, in order."""
-        events = issue_events(self.issue(number), standing=self.standing)
+        events = issue_events(self.issue(issue_number), standing=self.standing)
         return Response({"results": events}, headers=REVALIDATE)
 
 

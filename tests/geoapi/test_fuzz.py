@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from shapely.geometry import LineString
 
+from fieldwork.casework.models import Issue
 from fieldwork.evidence.actions import store
 from fieldwork.evidence.models import Attachment
 from geoapi.v1.docs import openapi
@@ -103,6 +104,7 @@ def city_has(city: Ground) -> dict[str, Any]:
         "notice_id": 1,
         "subscription_id": 1,
         "uuid": str(REPORT),
+        "issue_number": Issue.objects.get().number,
         "sha256": hash_of(PHOTO),
         "file_id": str(Attachment.objects.get().pk),
     }

@@ -13,6 +13,7 @@ JOIN fieldwork_category c ON c.id = i.category_id
 JOIN fieldwork_categorygroup g ON g.id = c.duty_area_id
 JOIN zones_unit u ON u.id = i.lead_unit_id
 LEFT JOIN zones_zoneversion v ON v.id = i.zone_version_id
+LEFT JOIN zones_level l ON l.id = v.level_id
 LEFT JOIN zones_user h ON h.id = i.head_id
 CROSS JOIN LATERAL (
     SELECT CASE WHEN i.state = ANY(%(stopped)s)
@@ -31,7 +32,9 @@ CROSS JOIN LATERAL (
         'lon', round(ST_X(i.location)::numeric, 7),
         'lat', round(ST_Y(i.location)::numeric, 7),
         'zone', CASE WHEN v.id IS NOT NULL THEN json_build_object(
-            'id', v.zone_id, 'code', v.code, 'name', v.name, 'name_en', v.name_en) END,
+            'id', v.zone_id, 'code', v.code, 'name', v.name, 'name_en', v.name_en,
+            'level', json_build_object(
+                'code', l.code, 'rank', l.rank, 'name_zh', l.name_zh, 'name_en', l.name_en)) END,
         'lead_unit', json_build_object(
             'id', u.id, 'code', u.code, 'name', u.name, 'name_en', u.name_en),
         'head', CASE WHEN h.id IS NOT NULL THEN json_build_object(
@@ -44,6 +47,10 @@ CROSS JOIN LATERAL (
         'due', json_build_object(
             'limit', i."limit",
             'limit_kind', i.limit_kind,
+            'label', replace(
+                %(limits)s::jsonb -> i.limit_kind
+                    ->> CASE WHEN i."limit" = 1 THEN 'one' ELSE 'many' END,
+                '{n}', i."limit"::text),
             'provisional', i.due_provisional,
             'set_by_city', i.limit_set_by_city,
             'light', CASE

@@ -184,7 +184,7 @@ def _problems(asked: Asked, sight: Sight, now: datetime) -> list[Problem]:
     ]
 
 
-def _true(condition: Q) -> ExpressionWrapper:
+def _true(condition: Q) -> ExpressionWrapper[Q]:
     """Whether it holds, as a column: PostgreSQL compares faster than Python reads instants."""
     return ExpressionWrapper(condition, output_field=BooleanField())
 
