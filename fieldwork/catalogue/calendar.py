@@ -12,22 +12,20 @@ from django.utils import timezone
 
 from fieldwork.catalogue.models import CalendarYear, DayKind
 from fieldwork.catalogue.rules import WorkCalendar, joined, years_wanted
-from zones.sql import load_sql
 
-CALENDAR_SQL: Final = load_sql(__file__, "sql/calendar.sql")
-"""One JSON value; its parameter is ``day``."""
+_CALENDAR: Final = "SELECT fieldwork_calendar(%s)"
 
 
 def calendar_from(day: date) -> WorkCalendar:
     """Working time from ``day`` on, in the city's time zone; in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(CALENDAR_SQL, {"day": day})
+        cursor.execute(_CALENDAR, [day])
         (answer,) = cursor.fetchone()
     return calendar_of(json.loads(answer))
 
 
 def calendar_of(stored: Mapping[str, Any]) -> WorkCalendar:
-    """The calendar from what CALENDAR_SQL answers."""
+    """The calendar from what fieldwork_calendar() answers."""
     days = [(date.fromisoformat(day), kind) for day, kind in stored["days"]]
     return WorkCalendar(
         zone=timezone.get_default_timezone(),

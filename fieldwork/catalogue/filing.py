@@ -11,13 +11,15 @@ from typing import Any, Final
 from django.db import connection
 from django.utils import timezone
 
-from fieldwork.catalogue.calendar import CALENDAR_SQL, calendar_of
+from fieldwork.catalogue.calendar import calendar_of
 from fieldwork.catalogue.refusals import NoSuchCondition, UnknownCategory
 from fieldwork.catalogue.rules import Deadline, LimitKind, WorkCalendar, deadline
 from zones.bilingual import in_language
-from zones.sql import load_sql
 
-_FILING: Final = load_sql(__file__, "sql/filing.sql").replace("{calendar}", CALENDAR_SQL)
+_FILING: Final = (
+    "SELECT fieldwork_filing(%(category)s, %(urgency)s, %(condition)s, %(zones)s::bigint[],"
+    " %(lon)s, %(lat)s, %(day)s, %(clock)s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,10 @@ def filing_for(
                 "clock": local.time().isoformat(),
             },
         )
-        row = cursor.fetchone()
-    if row is None:
+        (found,) = cursor.fetchone()
+    if found is None:
         raise UnknownCategory(category_code)
-    answer = json.loads(row[0])
+    answer = json.loads(found)
     if answer["condition"] is None or answer["condition"]["limit"] is None:
         raise NoSuchCondition(category_code, urgency, condition_code)
     return _filing(answer)

@@ -16,6 +16,9 @@ FILES = {
     " DROP TABLE fieldwork_delivery",
     "casework/sql/months.sql": "DROP FUNCTION fieldwork_ensure_months",
     "casework/sql/search.sql": "DROP FUNCTION fieldwork_pairs CASCADE",
+    "catalogue/sql/calendar.sql": "DROP FUNCTION fieldwork_calendar",
+    "catalogue/sql/filing.sql": "DROP FUNCTION fieldwork_filing",
+    "notices/sql/tell.sql": "DROP FUNCTION fieldwork_tell",
     "intake/sql/claim.sql": "DROP FUNCTION fieldwork_claim_report",
 }
 """Each with what undoes it."""

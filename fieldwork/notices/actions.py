@@ -19,12 +19,15 @@ from fieldwork.notices.models import (
 )
 from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS, TO_POSTS, payload_for_others
 from zones.organisation.models import User
-from zones.sql import load_sql
 
 KEPT: Final = timedelta(days=365)
 """So long an inbox goes back."""
 
-_TELL = load_sql(__file__, "sql/tell.sql")
+_TELL = (
+    "SELECT fieldwork_tell(%(kind)s, %(recipients)s::bigint[], %(deputies)s, %(units)s::bigint[],"
+    " %(object_type)s, %(object_id)s, %(params)s, %(letter)s, %(payload)s, %(by_mail)s, %(key)s,"
+    " %(now)s)"
+)
 
 
 def tell(
