@@ -87,8 +87,15 @@ class IssueDesk {
     for (const each of this.root.querySelectorAll(".fw-desk-switch [data-view]")) {
       each.setAttribute("aria-pressed", String(each === button));
     }
-    this.map.updateSize();
+    this.fitFirst();
     this.load();
+  }
+
+  /** A map that was hidden had no size to fit anything into. */
+  fitFirst() {
+    const hidden = !this.map.getSize()?.[0];
+    this.map.updateSize();
+    if (hidden) showBox(this.map, this.config.boxed ?? this.config.bbox);
   }
 
   async loadBasemap() {
