@@ -208,6 +208,7 @@ def test_a_report_without_a_place_is_given_one_on_the_map(
         sign_in(page, clerk, live_server)
         page.goto("/reports/")
         page.locator(".fw-issues a").click()
+        expect(page.locator(".fw-picker canvas").first).to_be_visible()
         page.locator("#place").fill(f"{LON}, {LAT}")
         page.locator("#places").get_by_role("option", name=re.compile("GCJ-02")).click()
         expect(page.locator("[name=place-datum]")).to_have_value("gcj02")
