@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from fieldwork.notices.models import Notice
@@ -40,6 +41,17 @@ def test_whoever_opens_the_page_of_a_notice_has_read_it(
     phone.goto("/notices/")
     expect(phone.locator(".fw-inbox-unread")).to_have_count(2)
     expect(phone.locator(".fw-bell-count")).to_have_text("2")
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_frame_fits_the_narrowest_phones(
+    context_of: Callable[..., BrowserContext], live_server: LiveServer, head: User, width: int
+) -> None:
+    context = context_of(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    sign_in(phone, head, live_server)
+    phone.goto("/notices/")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_all_are_marked_by_keyboard(page: Page, live_server: LiveServer, head: User) -> None:
