@@ -21,7 +21,7 @@ from fieldwork.casework.models import (
 )
 from fieldwork.casework.routing import named_category
 from fieldwork.casework.rules import PLACELESS
-from fieldwork.casework.workflow import Move, State
+from fieldwork.casework.workflow import FINISHED, Move, State
 from fieldwork.catalogue.calendar import calendar_from
 from fieldwork.catalogue.filing import Filing, filing_for
 from fieldwork.catalogue.rules import Deadline
@@ -161,6 +161,7 @@ class _Taking:
         self.scheme = scheme
         self.number = make_number(terms.prefix, timezone.localdate(now))
         place = submission.place
+        self.category = submission.category
         self.address = submission.address or (address_near(place.lon, place.lat) if place else "")
 
     def store(self) -> Receipt:
@@ -183,7 +184,8 @@ class _Taking:
     def _joined(self) -> Issue | None:
         """The open issue the sender says it is the same as, locked.
 
-        None where that issue is finished meanwhile: a pin sent late is not lost, it opens its own.
+        None where that issue is finished meanwhile: a pin sent late is not lost, it opens its own,
+        in the same category unless it names another.
         """
         if not self.submission.joins:
             return None
@@ -193,7 +195,8 @@ class _Taking:
         issue = locking.filter(pk=named).first() if named else None
         if issue is None:
             raise UnknownCase(self.submission.joins)
-        return issue if Issue.objects.unfinished().filter(pk=issue.pk).exists() else None
+        self.category = self.category or issue.category.code
+        return None if State(issue.state) in FINISHED else issue
 
     def _filed(self) -> Filed | None:
         """The issue opened, or the permission found; None where the report cannot be filed yet."""
@@ -205,7 +208,7 @@ class _Taking:
             location=(place.lon, place.lat),
             accuracy_m=place.accuracy_m,
             captured_at=self.submission.captured_at,
-            category=self.submission.category,
+            category=self.category,
             condition=self.submission.condition,
             urgency=self.submission.urgency,
             text=self.submission.text,
@@ -268,10 +271,10 @@ class _Taking:
     @cached_property
     def _unplaced_filing(self) -> Filing | None:
         """The filing of a category whose place is not known or not needed yet."""
-        if not self.submission.category:
+        if not self.category:
             return None
         return filing_for(
-            category_code=self.submission.category,
+            category_code=self.category,
             urgency=self.submission.urgency,
             lon=None,
             lat=None,

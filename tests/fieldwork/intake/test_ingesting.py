@@ -155,6 +155,8 @@ def test_a_pin_for_an_issue_finished_meanwhile_opens_its_own() -> None:
     Issue.objects.update(state=State.CLOSED)
     later = a_report(joins=first.number)
     assert later.issue is not None and later.issue != first.issue
+    bare = a_report(joins=first.number, category="")
+    assert bare.issue is not None and bare.category == first.category
 
 
 def test_an_unknown_number_to_join_is_refused() -> None:
