@@ -33,7 +33,7 @@ def fingerprint(parts: Iterable[object]) -> str:
 def code_version() -> str:
     """Changes with the code that makes the answers, so that nobody keeps those of older code."""
     digest = hashlib.sha256()
-    for package in ("geoapi", "zones"):
+    for package in ("geoapi", "fieldwork", "zones"):
         for path in sorted((ROOT / package).rglob("*.[ps][yq]*")):
             if path.suffix in (".py", ".sql"):
                 digest.update(path.read_bytes())

@@ -21,7 +21,6 @@ from fieldwork.evidence.actions import sweep_strays
 from fieldwork.intake.actions import settle_deadlines
 from fieldwork.notices.actions import forget_old_notices
 from fieldwork.notices.deliveries import deliver_due, drop_old_deliveries
-from fieldwork.notices.deliveries import ensure_months as ensure_fieldwork_months
 from zones.audit.actions import Actor, ensure_months
 from zones.changes.actions import drop_old_changes
 from zones.changes.actions import ensure_months as ensure_change_months
@@ -69,7 +68,6 @@ DUTIES = (
     Duty("change months", timedelta(hours=6), lambda now: ensure_change_months(now=now)),
     Duty("old changes", timedelta(hours=6), lambda now: drop_old_changes(now=now)),
     Duty("change epoch", timedelta(minutes=10), lambda now: keep_epoch(now=now)),
-    Duty("fieldwork months", timedelta(hours=6), lambda now: ensure_fieldwork_months(now=now)),
     Duty("old notices", timedelta(hours=6), lambda now: forget_old_notices(now=now)),
     Duty("old deliveries", timedelta(hours=6), lambda now: drop_old_deliveries(now=now)),
     Duty("import files", timedelta(minutes=10), lambda now: sweep_imports(now=now)),

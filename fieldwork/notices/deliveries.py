@@ -95,14 +95,6 @@ def settle(*, delivery: Delivery, answer: Answer, now: datetime) -> None:
         _pause_if_dead(delivery.subscription_id, delivery.at, answer, now)
 
 
-def ensure_months(*, now: datetime, ahead: int = 3) -> int:
-    """Make the missing monthly partitions of fieldwork's tables (deliveries, events); how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT fieldwork_ensure_months(%s, %s)", [now, ahead])
-        (made,) = cursor.fetchone()
-    return int(made)
-
-
 def drop_old_deliveries(*, now: datetime) -> int:
     """Drop the months that ended before the kept ones; how many (and stray rows that old)."""
     with connection.cursor() as cursor:
