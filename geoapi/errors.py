@@ -7,6 +7,7 @@ under /api/ answers in JSON also where no view was reached. Pages keep their own
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -90,13 +91,9 @@ def problem(
         "detail": detail or title,
         "errors": [asdict(error) for error in errors],
     }
-    response = JsonResponse(
-        body,
-        status=status,
-        content_type=MEDIA_TYPE,
-        headers=headers,
-        json_dumps_params={"ensure_ascii": False},
-    )
+    # What was sent is quoted, half a surrogate pair too: as an escape of JSON it can be said back.
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=headers)
     response.headers["Cache-Control"] = "no-store"
     return response
 

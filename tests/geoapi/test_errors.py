@@ -52,6 +52,11 @@ def test_a_refusal_names_field_detail_and_remedy() -> None:
     ]
 
 
+def test_half_a_surrogate_pair_that_was_sent_can_be_said_back() -> None:
+    refused = exceptions.ValidationError({"kind": ["“\ud800” is not a valid choice."]})
+    assert body(errors.problem_of(refused))["errors"][0]["detail"].startswith("“\ud800”")
+
+
 def test_a_conflict_is_409() -> None:
     assert body(errors.problem_of(Conflict("taken", "Taken.")))["status"] == 409
 
