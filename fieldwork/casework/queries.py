@@ -203,7 +203,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
     def with_names(self) -> Self:
-        """With all that the list and the report's page name, its issue's names among them."""
+        """With all that the report's page names, its issue's names among them."""
         return self.select_related(
             "category__duty_area",
             "exempt_area",
@@ -212,6 +212,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
             "issue__condition",
             "issue__lead_unit__head",
             "issue__head",
+        )
+
+    def with_brief_names(self) -> Self:
+        """With what a list names; of its issue the number and no more."""
+        return self.select_related("category__duty_area", "reporter", "issue").only(
+            *(field.attname for field in self.model._meta.concrete_fields),
+            "category__code",
+            "category__name_zh",
+            "category__name_en",
+            "category__duty_area__code",
+            "reporter__username",
+            "reporter__display_name",
+            "issue__number",
         )
 
 

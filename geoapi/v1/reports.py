@@ -142,7 +142,7 @@ class Reports(_Reports):
         limit = self.params["limit"]
         asked = _chosen(self.params, self.sight()).newest_seen_by(self.sight(), limit + 1)
         rows, following = page(
-            request, list(asked.with_names()), limit, lambda report: report.number
+            request, list(asked.with_brief_names()), limit, lambda report: report.number
         )
         return Response(
             {

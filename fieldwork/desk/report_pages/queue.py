@@ -65,7 +65,7 @@ def report_queue(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     shelf = next((each for each in shelves if each.code == asked), shelves[0])
     reports = _narrowed(_on(shelf, sight), request)
-    page = list(_page(reports, shelf, request, sight).with_names())
+    page = list(_page(reports, shelf, request, sight).with_brief_names())
     context = {
         "shelves": shelves,
         "shelf": shelf,
