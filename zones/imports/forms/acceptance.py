@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zones.imports.findings import Option
+from zones.imports.findings import Code, Option
 from zones.imports.forms.settings import add_settings, field_name, settings_said
+from zones.imports.forms.upload import OTHER, datum_choices
 from zones.imports.kinds.registry import Settles, kind_of
 from zones.imports.messages import option_text
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
+from zones.organisation.models import City
 
 
 class AcceptForm(forms.Form):
@@ -39,6 +41,11 @@ class AcceptForm(forms.Form):
             self.fields["effective_from"].initial = options.effective_from.date()
         if Settles.NOTE in settled:
             self.fields["note"].initial = options.note
+        if any(one.code == Code.CRS_NOT_DECLARED for one in report.faults):
+            known = [one for one in datum_choices(City.objects.first()) if one[0] != OTHER]
+            self.fields["crs"] = forms.ChoiceField(
+                label=_("What are its coordinates?"), choices=known
+            )
         add_settings(self, self.kind, options.settings)
         in_question = {one.option for one in (*report.faults, *report.accepted)}
         for option in Option:

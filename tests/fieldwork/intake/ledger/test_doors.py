@@ -13,9 +13,9 @@ from pytest_django import Settings
 
 from fieldwork.casework.models import Report
 from tests.cast import caller, member
-from tests.fieldwork.intake.ledger.sheets import GOOD, HEADINGS, rows, write_csv
+from tests.fieldwork.intake.ledger.sheets import GOOD, HEADINGS, LAT, LON, rows, write_csv
 from tests.ground import Ground
-from zones.imports.models import ImportRun
+from zones.imports.models import ImportRun, ImportState
 from zones.organisation.models import Role
 
 TEXT = ",".join(HEADINGS) + "\n" + ",".join(GOOD) + "\n"
@@ -68,6 +68,19 @@ def test_the_empty_table_can_be_imported_as_it_is(town: Ground, tmp_path: Path) 
     assert all(report["mapping"].values())
     # The example lies in another city, and that is all that is wrong with it.
     assert [one["code"] for one in report["findings"]] == ["place_outside"]
+
+
+def test_a_datum_that_was_forgotten_is_said_beside_the_report(town: Ground) -> None:
+    client = caller(member(town, Role.CAMPAIGN_OFFICE))
+    text = f"问题描述,受理时间,来源,小类,经度,纬度\n垃圾,2026-03-02,热线,鼠患,{LON},{LAT}\n"
+    upload = SimpleUploadedFile("台账.csv", text.encode())
+    client.post("/imports/?kind=ledger", {"file": upload, "datum": "", "axis_order": "xy"})
+    run = ImportRun.objects.get()
+    assert run.state == ImportState.REFUSED
+    assert 'name="crs"' in client.get(f"/imports/{run.pk}/").content.decode()
+    client.post(f"/imports/{run.pk}/check/", {"crs": "gcj02"})
+    run.refresh_from_db()
+    assert (run.state, run.options["crs"]) == (ImportState.READY, "gcj02")
 
 
 def test_the_command_takes_a_ledger(town: Ground, tmp_path: Path) -> None:
