@@ -27,7 +27,7 @@ from zones.organisation.models import City, Unit
 from zones.organisation.permissions import may_report, standing_in
 
 PAGE_SIZE = 50
-OFFERED = 400
+OFFERED = 600
 """So many zones, units or categories a field's list holds; whoever wants another types its code."""
 
 SHOWS = (

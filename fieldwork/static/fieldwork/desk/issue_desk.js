@@ -25,6 +25,7 @@ import { IssueLayer, featuresOf } from "#fieldwork/desk/issue_layer.js";
 
 const WAIT_MS = 250;
 const TOGETHER_ZOOM = 18;
+const CLOSE_ZOOM = 15;
 
 class IssueDesk {
   /**
@@ -57,8 +58,15 @@ class IssueDesk {
   start() {
     if (this.config.boxed) showBox(this.map, this.config.boxed);
     this.loadBasemap();
-    this.load();
+    this.load().then(() => this.goToIssues());
     this.map.on("moveend", () => this.onMove());
+  }
+
+  /** Shows the issues closer where they lie in one part of the city; not where a box was asked. */
+  goToIssues() {
+    const { extent } = this.issues;
+    if (!extent || this.config.boxed) return;
+    this.map.getView().fit(extent, { padding: [64, 72, 72, 32], maxZoom: CLOSE_ZOOM });
   }
 
   listen() {
@@ -87,15 +95,17 @@ class IssueDesk {
     for (const each of this.root.querySelectorAll(".fw-desk-switch [data-view]")) {
       each.setAttribute("aria-pressed", String(each === button));
     }
-    this.fitFirst();
-    this.load();
+    const first = this.fitFirst();
+    const loaded = this.load();
+    if (first) loaded.then(() => this.goToIssues());
   }
 
-  /** A map that was hidden had no size to fit anything into. */
+  /** A map that was hidden had no size to fit anything into; whether it is shown only now. */
   fitFirst() {
     const hidden = !this.map.getSize()?.[0];
     this.map.updateSize();
     if (hidden) showBox(this.map, this.config.boxed ?? this.config.bbox);
+    return hidden;
   }
 
   async loadBasemap() {

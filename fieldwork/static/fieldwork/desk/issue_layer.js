@@ -17,7 +17,7 @@ import { FONT, palette } from "#zones/map/palette.js";
 const DEGREES = "EPSG:4326";
 /** So many are asked for at once: the newest of the view. */
 export const MOST = 1000;
-const GATHERED_PX = 34;
+const GATHERED_PX = 50;
 const COLOURS = { green: "#1f8a4c", yellow: "#d99a00", red: "#c62828", off: "#6b7a78" };
 const WORST = /** @type {Light[]} */ (["red", "yellow", "green", "off"]);
 
@@ -68,6 +68,11 @@ export class IssueLayer {
     this.source.clear(true);
     this.source.addFeatures(features);
     return shownText(features.length, Boolean(answer.next), answer.count ?? null);
+  }
+
+  /** The box around what is drawn; null where nothing is. */
+  get extent() {
+    return this.source.isEmpty() ? null : this.source.getExtent();
   }
 
   /**
