@@ -87,11 +87,8 @@ class BoundaryPlan:
 
 def examine_boundaries(inquiry: Inquiry) -> Examination:
     """Read, place, repair, relate and compare; nothing is stored."""
-    report, options, progress = (
-        ImportReport(ImportKind.BOUNDARIES),
-        inquiry.options,
-        inquiry.progress,
-    )
+    report = ImportReport(ImportKind.BOUNDARIES)
+    options, progress = inquiry.options, inquiry.progress
     try:
         city = city_for_import()
         scheme = _scheme(options)
