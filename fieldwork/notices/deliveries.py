@@ -17,7 +17,7 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext_noop
 
 from fieldwork.notices.hooks import hook
 from fieldwork.notices.letters import letter, post_letter
@@ -33,7 +33,7 @@ _BATCH: Final = 32
 _AT_ONCE: Final = 8
 _BUDGET_S: Final = 30.0
 
-_NO_ADDRESS: Final = Answer(0, said("the person has no mail address any more"))
+_NO_ADDRESS: Final = Answer(0, gettext_noop("the person has no mail address any more"))
 
 
 def deliver_due(*, now: datetime, budget_s: float = _BUDGET_S) -> int:
@@ -135,4 +135,4 @@ def _give_up_unsendable(now: datetime) -> int:
     waited = Subscription.objects.filter(is_active=False).values_list("pk", flat=True)
     return Delivery.objects.filter(
         state=DeliveryState.PENDING, subscription__in=waited, at__lt=now - GIVEN_UP_AFTER
-    ).update(state=DeliveryState.GIVEN_UP, answer=said("the subscription was paused"))
+    ).update(state=DeliveryState.GIVEN_UP, answer=gettext_noop("the subscription was paused"))

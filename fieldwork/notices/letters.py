@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext_noop
 
 from fieldwork.notices.models import Delivery
 from fieldwork.notices.outgoing import Answer
@@ -47,7 +47,7 @@ def post_letter(message: EmailMessage) -> Answer:
     try:
         message.send()
     except smtplib.SMTPException:
-        return Answer(0, said("the mail server refused it"))
+        return Answer(0, gettext_noop("the mail server refused it"))
     except OSError:
-        return Answer(0, said("the mail server cannot be reached"))
-    return Answer(ACCEPTED, said("handed over to the mail server"))
+        return Answer(0, gettext_noop("the mail server cannot be reached"))
+    return Answer(ACCEPTED, gettext_noop("handed over to the mail server"))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext_noop
 
 TIMEOUT_S: Final = 10.0
 GONE: Final = 410
@@ -60,13 +60,13 @@ def check_url(url: str, *, inside: bool) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise AddressRefused(said("it is no address")) from None
+        raise AddressRefused(gettext_noop("it is no address")) from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise AddressRefused(said("only http:// and https:// are sent to"))
+        raise AddressRefused(gettext_noop("only http:// and https:// are sent to"))
     if parts.username is not None or parts.fragment or port == 0:
-        raise AddressRefused(said("user names, fragments and port 0 have no place in it"))
+        raise AddressRefused(gettext_noop("user names, fragments and port 0 have no place in it"))
     if any(ord(letter) <= 32 or ord(letter) >= 127 for letter in url):
-        raise AddressRefused(said("only ASCII characters without spaces may stand in it"))
+        raise AddressRefused(gettext_noop("only ASCII characters without spaces may stand in it"))
     with suppress(ValueError):
         _refuse_private(ipaddress.ip_address(parts.hostname), inside=inside)
     return parts
@@ -125,7 +125,7 @@ def _refuse_private(
     translated = any(address in network for network in _TRANSLATED if address.version == 6)
     public = address.is_global and not address.is_multicast and not translated
     if not public and not inside:
-        raise AddressRefused(said("its host has a private address"))
+        raise AddressRefused(gettext_noop("its host has a private address"))
 
 
 def _wrapped(plain: socket.socket, host: str, scheme: str) -> socket.socket:
@@ -146,14 +146,14 @@ def _in_words(failure: Exception) -> str:
     """The failure for the record, without what the receiver may have put into it."""
     match failure:
         case ssl.SSLError():
-            return said("no trusted TLS connection")
+            return gettext_noop("no trusted TLS connection")
         case TimeoutError():
-            return said("no answer in time")
+            return gettext_noop("no answer in time")
         case socket.gaierror():
-            return said("the host is not known")
+            return gettext_noop("the host is not known")
         case ConnectionError():
-            return said("the connection was refused or broken off")
+            return gettext_noop("the connection was refused or broken off")
         case http.client.HTTPException():
-            return said("no HTTP answer")
+            return gettext_noop("no HTTP answer")
         case _other:
-            return said("the host cannot be reached")
+            return gettext_noop("the host cannot be reached")

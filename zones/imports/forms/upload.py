@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -156,11 +156,11 @@ def datum_choices(city: City | None) -> list[Choice]:
         choices += [
             (
                 f"EPSG:{plain}",
-                _now("CGCS2000 metres, EPSG:%(code)d: eastings of six digits") % {"code": plain},
+                gettext("CGCS2000 metres, EPSG:%(code)d: eastings of six digits") % {"code": plain},
             ),
             (
                 f"EPSG:{prefixed}",
-                _now("CGCS2000 metres, EPSG:%(code)d: eastings of eight digits, the zone first")
+                gettext("CGCS2000 metres, EPSG:%(code)d: eastings of eight digits, the zone first")
                 % {"code": prefixed},
             ),
         ]
