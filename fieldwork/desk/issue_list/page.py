@@ -21,10 +21,11 @@ from fieldwork.catalogue.models import Category, CategoryGroup
 from fieldwork.desk.issue_list.filters import ALL, OPEN, OVERDUE, SOON, Filters, read_filters
 from fieldwork.desk.issue_list.waiting import waiting_for
 from fieldwork.desk.light import Light, light_of
+from fieldwork.intake.sources import sources_open_to
 from zones.boundaries.models import Scheme, ZoneVersion
 from zones.boundaries.timeline import entry_of
 from zones.organisation.models import City, Unit
-from zones.organisation.permissions import may_report, standing_in
+from zones.organisation.permissions import standing_in
 
 PAGE_SIZE = 50
 OFFERED = 600
@@ -64,7 +65,7 @@ def issue_desk(request: HttpRequest) -> HttpResponse:
         "more": count > COUNTED,
         "waiting": waiting_for(standing, sight, now),
         "choices": _choices(now),
-        "may_report": may_report(standing),
+        "may_report": bool(sources_open_to(standing, sight)),
         "page_config": _page_config(filters),
     }
     return render(request, "fieldwork/desk/issue_desk.html", context)

@@ -20,7 +20,8 @@ from fieldwork.casework.sight import Sight, may_clear_reports, sight_in
 from fieldwork.casework.workflow import OPEN_REPORTS, State
 from fieldwork.desk.light import Light, reply_light_of
 from fieldwork.intake.rules import normal_number
-from zones.organisation.permissions import may_report, standing_in
+from fieldwork.intake.sources import sources_open_to
+from zones.organisation.permissions import standing_in
 
 PAGE_SIZE = 50
 LONGEST = 80
@@ -76,7 +77,7 @@ def report_queue(request: HttpRequest) -> HttpResponse:
         "sources": Source.choices,
         "kinds": ReportKind.choices,
         "asked": {name: _said(request, name) for name in ("source", "kind")},
-        "may_report": may_report(standing),
+        "may_report": bool(sources_open_to(standing, sight)),
     }
     return render(request, "fieldwork/desk/reports/queue.html", context)
 
