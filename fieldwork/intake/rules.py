@@ -102,8 +102,12 @@ def make_number(prefix: str, day: date, choose: Callable[[str], str] = secrets.c
 
 
 def normal_number(typed: str) -> str:
-    """A number as people type it: lower case, spaces and the letters Crockford reads as digits."""
-    prefix, dash, rest = typed.strip().upper().replace(" ", "").partition("-")
+    """A number as people type it: lower case, spaces and the letters Crockford reads as digits.
+
+    A NUL in an address is left out like a space: PostgreSQL takes none.
+    """
+    kept = typed.strip().upper().translate({0: None, ord(" "): None})
+    prefix, dash, rest = kept.partition("-")
     day, second, letters = rest.partition("-")
     return f"{prefix}{dash}{day}{second}{letters.translate(str.maketrans('ILO', '110'))}"
 

@@ -21,6 +21,7 @@ from fieldwork.casework.nearby import Nearby, nearby_issues
 from fieldwork.casework.outgoing import COLUMNS, TABLE_COLUMNS, outgoing_issues, outgoing_table
 from fieldwork.casework.sight import Sight, sight_in
 from fieldwork.casework.timeline import issue_events
+from fieldwork.intake.rules import normal_number
 from geoapi.caching import conditional
 from geoapi.pagination import cut, next_address
 from geoapi.v1.exports import FILE, CrsField, FormatField, crs_to_write, download, keep_on_record
@@ -128,7 +129,7 @@ class _Issues(Resource):
     def issue(self, number: str) -> Issue:
         """The issue, if the caller may see it. Raises NotFound for others as for none."""
         visible = Issue.objects.visible_to(self.sight()).with_names()
-        issue = visible.filter(number=number.upper()).first()
+        issue = visible.filter(number=normal_number(number)).first()
         if issue is None:
             raise NotFound(_("There is no issue %(number)s.") % {"number": number})
         return issue

@@ -85,7 +85,7 @@ def edit_address(request: HttpRequest, number: str) -> HttpResponse:
 def issue_to_see(request: HttpRequest, number: str) -> Issue:
     """The issue of that number, if the person may see it; Http404 for others as for none."""
     visible = Issue.objects.visible_to(sight_in(request)).with_names()
-    wanted = normal_number(number.replace("\x00", ""))
+    wanted = normal_number(number)
     issue = visible.filter(number=wanted).first()
     if issue is None:
         joined = Report.objects.filter(number=wanted, issue__isnull=False).values("issue")

@@ -75,6 +75,13 @@ def test_a_list_and_a_single_issue_say_the_same(ground: Ground, office: Client) 
     assert row["url"] == one["url"]
 
 
+def test_an_issue_is_found_as_its_number_is_read_aloud(office: Client) -> None:
+    number = an_issue().number
+    assert office.get(f"/api/v1/issues/{number.lower()}").json()["number"] == number
+    assert office.get("/api/v1/issues/%00").status_code == 404
+    assert office.get("/api/v1/issues/%00/events").status_code == 404
+
+
 def test_every_filter_finds_its_own(ground: Ground, office: Client) -> None:
     garbage = an_issue(address="青石路12号", source="hotline")
     trading = an_issue(
