@@ -1,22 +1,40 @@
-"""All measurements, or those named: ``python -m tests.speed [routing] [coverage] [locate]``."""
+"""All measurements, or those named: ``python -m tests.speed [routing] [coverage] [locate] ...``."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.speed import bench_coverage, bench_routing
 from tests.speed.measure import heading
 
 
-def locate() -> None:
-    """One point through Django, in a database of its own."""
+@contextmanager
+def database() -> Iterator[None]:
+    """Django on a database of its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     import django
 
     django.setup()
     from tests.databases import private_database
-    from tests.speed import bench_locate
 
     with private_database():
+        yield
+
+
+def casework() -> None:
+    """Reports over HTTP and the lists of officers, in a database with 1,000,000 issues."""
+    with database():
+        from tests.speed import bench_casework
+
+        bench_casework.main()
+
+
+def locate() -> None:
+    """One point through Django, in a database of its own."""
+    with database():
+        from tests.speed import bench_locate
+
         heading("the owner of one point, through Django, at 12,000 cells")
         rows = bench_locate.measure()
     floor = next(row for row in rows if row.name == "prepared ST_Covers")
@@ -31,6 +49,7 @@ MEASUREMENTS = {
     "locate": locate,
     "routing": bench_routing.main,
     "coverage": bench_coverage.main,
+    "casework": casework,
 }
 
 

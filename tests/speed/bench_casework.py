@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from fieldwork.casework.models import Issue
 from fieldwork.catalogue.models import Category
 from fieldwork.catalogue.shipped import load_shipped_catalogue
 from geoapi.devstack import HOST
@@ -19,7 +20,7 @@ from tests.catalogue import make_calendar
 from tests.ground import TESTER
 from tests.speed.bench_lists import measure_lists
 from tests.speed.measure import heading
-from tests.speed.million import ISSUES, store_issues
+from tests.speed.million import store_issues
 from tests.speed.serving import Answered, Sending, Server, refuse_unsafe_server, serving
 from tests.speed.stored import StoredCity, appoint, store_city
 from zones.organisation.models import Role, User
@@ -35,10 +36,9 @@ def main() -> None:
     """In the private database that is connected."""
     refuse_unsafe_server()
     city, inspectors = prepare()
-    measure_reports(city, inspectors, "nothing reported yet")
     store_issues(city, inspectors, now=timezone.now())
-    measure_reports(city, inspectors, f"{ISSUES:,} issues")
     measure_lists(city, inspectors[0])
+    measure_reports(city, inspectors)
 
 
 def prepare() -> tuple[StoredCity, list[User]]:
@@ -58,9 +58,9 @@ def _token(person: User) -> str:
     return plain
 
 
-def measure_reports(city: StoredCity, inspectors: list[User], state: str) -> None:
+def measure_reports(city: StoredCity, inspectors: list[User]) -> None:
     """With and without a declared photo, by one client and by four."""
-    heading(f"a report over HTTP, routed, durable, at {state}")
+    heading(f"a report over HTTP, routed, durable, at {Issue.objects.count():,} issues")
     tokens = [_token(each) for each in inspectors[:20]]
     with serving() as server:
         for photos in (0, 1):

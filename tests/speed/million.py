@@ -23,7 +23,7 @@ def store_issues(
     city: StoredCity, inspectors: list[User], *, now: datetime, count: int = ISSUES
 ) -> None:
     """Three years of issues up to ``now``, and reports that wait."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "cells": json.dumps(_cells(city, now)),
         "count": count,
         "now": now,

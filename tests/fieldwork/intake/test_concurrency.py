@@ -83,7 +83,7 @@ def test_joins_at_once_are_all_counted() -> None:
     receipts = results(at_once(*[partial(send, joins=number) for number in joins]))
     assert all(receipt.report.issue_id is not None for receipt in receipts)
     for opened in (first, second):
-        issue = Issue.objects.get(pk=opened.issue_id)
+        issue = Issue.objects.get(number=opened.number)
         assert issue.report_count == issue.reports.count() == AT_ONCE + 1
         assert issue.revision == AT_ONCE + 1
         assert IssueEvent.objects.filter(issue_id=issue.pk, move=Move.JOIN).count() == AT_ONCE
