@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db import connection
 
-from fieldwork.casework.describe import limit_label
 from fieldwork.casework.rules import YELLOW_FROM
 from fieldwork.casework.words import state_label
 from fieldwork.casework.workflow import CLOCK_STOPPED, ISSUE_STATES
 from fieldwork.catalogue.models import LimitKind
+from fieldwork.catalogue.wording import limit_label
 from zones.sql import load_sql
 
 _FEATURES = load_sql(__file__, "sql/features.sql")
