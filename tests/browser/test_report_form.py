@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -75,8 +75,8 @@ def test_a_call_becomes_an_issue_with_its_photo(
         page.locator("#external_number").fill("12345-1")
         fill_in(page)
         expect(page.locator("[data-owner]")).to_contain_text("4 work hours")
-        bytes_ = {"name": "near.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-        page.set_input_files("#files", [bytes_])  # type: ignore[list-item]
+        near: FilePayload = {"name": "near.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+        page.set_input_files("#files", [near])
         expect(page.locator(".fw-evidence li")).to_have_count(1)
         page.get_by_label("What near.jpg shows").select_option("far")
         press_send(page)

@@ -138,7 +138,7 @@ def read_contact(request: HttpRequest, number: str) -> HttpResponse:
 def report_to_see(request: HttpRequest, number: str) -> Report:
     """The report of that number, if the person may see it; Http404 for others as for none."""
     visible = Report.objects.visible_to(sight_in(request)).with_names()
-    report = visible.filter(number=normal_number(number.replace("\x00", ""))).first()
+    report = visible.filter(number=normal_number(number)).first()
     if report is None:
         raise Http404
     return report
@@ -146,9 +146,7 @@ def report_to_see(request: HttpRequest, number: str) -> Report:
 
 def _make_move(request: HttpRequest, report: Report) -> tuple[MoveForm | None, int]:
     """Make the move asked for: None and 200, or the form that was refused and a status."""
-    way = WAYS.get(_asked(request))  # type: ignore[arg-type]
-    if way is None:
-        raise Http404
+    way = _way_asked(request)
     form = _form(way, report, request.POST)
     if not form.is_valid():
         return form, 400
@@ -173,8 +171,12 @@ def _make_move(request: HttpRequest, report: Report) -> tuple[MoveForm | None, i
     return None, 200
 
 
-def _asked(request: HttpRequest) -> str:
-    return request.POST.get("move", "")
+def _way_asked(request: HttpRequest) -> Way:
+    """The move the form names. Raises Http404 for one there is no form of."""
+    for move, way in WAYS.items():
+        if move.value == request.POST.get("move"):
+            return way
+    raise Http404
 
 
 def _form(way: Way, report: Report, data: Any = None) -> MoveForm:

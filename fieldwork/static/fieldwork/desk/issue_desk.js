@@ -83,6 +83,8 @@ class IssueDesk {
     need(".fw-map", HTMLElement, this.root).addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.card.setPosition(undefined);
     });
+    need(".fw-desk-filter", HTMLFormElement, this.root).addEventListener("submit",
+      ({ target }) => leaveOutEmpty(/** @type {HTMLFormElement} */ (target)));
     this.boxed.addEventListener("change", () => this.holdToMap());
     for (const button of this.root.querySelectorAll("[data-view]")) {
       button.addEventListener("click", () => this.show(/** @type {HTMLElement} */ (button)));
@@ -227,6 +229,19 @@ class IssueDesk {
   issueUrl(number) {
     return (this.root.dataset.issueUrl ?? "").replace("NUMBER", encodeURIComponent(number));
   }
+}
+
+/**
+ * Keeps fields that say nothing out of the address, which people copy to each other.
+ * @param {HTMLFormElement} form
+ */
+function leaveOutEmpty(form) {
+  const fields = [...form.elements].filter(
+    (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement);
+  const empty = fields.filter(({ value, disabled }) => value === "" && !disabled);
+  for (const field of empty) field.disabled = true;
+  // The address is made by then; whoever comes back finds a form that works.
+  setTimeout(() => { for (const field of empty) field.disabled = false; });
 }
 
 const config = /** @type {Config} */ (
