@@ -8,8 +8,8 @@ class Refusal(Exception):
 
     ``code`` is stable and machine-readable, ``field`` names what was wrong in the request (empty
     where no one field is), ``detail`` says what is wrong and ``remedy`` what to do; both may be
-    lazy translations. ``conflict`` marks a clash with the present state (HTTP 409, not 400), ``gone``
-    what was there once and cannot be had any more (410).
+    lazy translations. ``conflict`` marks a clash with the present state (HTTP 409, not 400),
+    ``gone`` what was there once and cannot be had any more (410).
     """
 
     conflict = False

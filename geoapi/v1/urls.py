@@ -126,9 +126,7 @@ urlpatterns = [
         name="api_report_file",
     ),
     path("files/<uuid:file_id>", report_files.OneFile.as_view(), name="api_file"),
-    path(
-        "files/<uuid:file_id>/remove", report_files.FileRemoval.as_view(), name="api_file_remove"
-    ),
+    path("files/<uuid:file_id>/remove", report_files.FileRemoval.as_view(), name="api_file_remove"),
     path("me", me.Me.as_view(), name="api_me"),
     path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),
     path("me/tokens/<int:token_id>", me.MyToken.as_view(), name="api_token"),
