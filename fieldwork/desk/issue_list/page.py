@@ -32,7 +32,7 @@ OFFERED = 600
 """So many zones, units or categories a field's list holds; whoever wants another types its code."""
 
 SHOWS = (
-    (OPEN, pgettext_lazy("issues", "open")),
+    (OPEN, pgettext_lazy("list of issues", "open")),
     (OVERDUE, pgettext_lazy("issues", "overdue")),
     (SOON, pgettext_lazy("issues", "due soon")),
     (ALL, pgettext_lazy("issues", "all, finished ones too")),
