@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -18,7 +19,7 @@ from fieldwork.catalogue.exempting import AreaPut, apply_exempt_areas, area_puts
 from fieldwork.catalogue.models import Category
 from fieldwork.catalogue.permissions import may_edit_catalogue
 from fieldwork.catalogue.rules import parse_clock, parse_weekdays
-from zones.exchange.cells import to_text
+from zones.exchange.cells import Value, to_text
 from zones.exchange.features import FeatureTable
 from zones.imports.examination import Act, Examination
 from zones.imports.findings import Code, Severity, found
@@ -39,6 +40,9 @@ from zones.imports.words import listed_in
 KIND: Final = "exempt_areas"
 _DECIMALS: Final = 7
 _TEXTS: Final = {"name_en": 120, "person": 80, "phone": 30, "note": 300}
+_LISTS: Final = ("categories", "weekdays")
+_ARRAY: Final = re.compile(r"\[[^\[\]{}]*\]")
+_ARRAY_SIGNS: Final = re.compile(r"[\[\]\s\",]+")
 _WHOLE: Final = ("end",)
 """What may be said to be nothing."""
 
@@ -99,11 +103,17 @@ def _rows(
         return []
     columns = {name: table.column(column) for name, column in mapping.items() if column}
     return [
-        FeatureRow(
-            at + 1, KIND, {name: to_text(cells[at]).strip() for name, cells in columns.items()}
-        )
+        FeatureRow(at + 1, KIND, {name: _said(name, cells[at]) for name, cells in columns.items()})
         for at in range(len(table))
     ]
+
+
+def _said(name: str, cell: Value) -> str:
+    """A cell as text; the array of a GeoJSON, such as our own door writes, as a list of words."""
+    text = to_text(cell).strip()
+    if name not in _LISTS or not _ARRAY.fullmatch(text):
+        return text
+    return ", ".join(word for word in _ARRAY_SIGNS.split(text) if word)
 
 
 def _puts(

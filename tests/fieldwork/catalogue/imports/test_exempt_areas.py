@@ -10,11 +10,13 @@ import pytest
 from shapely.geometry import LineString, Polygon
 
 from fieldwork.catalogue.models import Category, ExemptArea
+from tests.cast import caller, member
 from tests.catalogue import make_catalogue, make_exempt_area
 from tests.ground import TESTER, TODAY, Ground, place, squares
 from tests.zones.imports.files import codes, feature, look, write_geojson
 from zones.audit.models import AuditEntry
 from zones.imports.examination import Act, Examination
+from zones.organisation.models import Role
 
 EVERYTHING = {
     "小类编码": "09006",
@@ -67,6 +69,18 @@ def test_what_the_file_does_not_say_stays(tmp_path: Path, categories: dict[str, 
     assert codes(found.report.findings) == ["nothing_changes"]
     found = examined(tmp_path, 名称="便民疏导点", 开始时间="", 结束时间="")
     assert found.report.changes.facts == {"E1": ["starts", "ends"]}
+
+
+@pytest.mark.django_db
+def test_what_the_interface_gives_out_can_be_taken_in(
+    tmp_path: Path, ground: Ground, categories: dict[str, Category]
+) -> None:
+    make_exempt_area("E1", weekdays=[5, 6, 7], categories=list(categories.values()))
+    make_exempt_area("E2")
+    given = caller(member(ground, Role.BUSINESS_ADMIN)).get("/api/v1/exempt-areas")
+    file = write_geojson(tmp_path, given.json()["features"])
+    found = look(file, "exempt_areas", crs="wgs84")
+    assert codes(found.report.findings) == ["nothing_changes"]
 
 
 BOW_TIE = Polygon([place(0, 0), place(1, 1), place(1, 0), place(0, 1)])
