@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
@@ -38,6 +39,9 @@ class Mode(StrEnum):
 
 
 AxisOrder = Literal["xy", "yx"]
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL keeps in no text: NUL, and half of a pair of surrogates."""
+
 _DIGITS: Final = tuple(str(count) for count in range(1, 13))
 _FLAGS: Final = ("repair", "accept_defects", "widen_bbox", "public")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -184,7 +188,9 @@ def _flag(name: str, value: Any) -> bool:
 
 def _words(name: str, value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(
-        isinstance(word, str) and "\x00" not in word for pair in value.items() for word in pair
+        isinstance(word, str) and not _UNSTORABLE.search(word)
+        for pair in value.items()
+        for word in pair
     ):
         raise BadOption(name, value)
     return dict(value)

@@ -63,6 +63,8 @@ def test_what_is_left_empty_is_the_default() -> None:
         ("mapping", ["code"]),
         ("mapping", {"code": 7}),
         ("mapping", {"code": "a\x00b"}),
+        ("mapping", {"code": "a\ud800"}),
+        ("settings", {"\udfff": "a"}),
         ("layers", "cells"),
         ("mappings", {"cells": "code"}),
         ("mappings", "cells"),
