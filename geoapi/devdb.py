@@ -100,8 +100,11 @@ def create(name: str) -> str:
     cluster = ensure()
     _psql(cluster, f'CREATE DATABASE "{name}" OWNER {OWNER_ROLE};')
     file = f".local/{name}.env"
-    return f"# Written into {file}, it is used by: set -a; . {file}; set +a\n" + _env_lines(
-        cluster, name
+    return (
+        f"# Written into {file}, it is used by: set -a; . {file}; set +a\n"
+        + _env_lines(cluster, name)
+        # A folder of its own: whatever the database does not know of is swept from its folder.
+        + f"FIELDWORK_MEDIA_ROOT=.local/media-{name}\n"
     )
 
 

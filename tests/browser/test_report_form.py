@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from shapely.geometry import Point
 
 from fieldwork.casework.models import Issue, Report
 from fieldwork.catalogue.models import Category, ShortListEntry
@@ -19,8 +20,9 @@ from tests.casebook import a_report, an_issue
 from tests.cast import member
 from tests.catalogue import make_catalogue, make_exempt_area
 from tests.fieldwork.evidence.files import photo
-from tests.ground import Ground, place
+from tests.ground import DAY_ONE, TESTER, Ground, place
 from zones.organisation.models import Role, User
+from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -220,3 +222,25 @@ def test_a_report_without_a_place_is_given_one_on_the_map(
         expect(page.get_by_text("Done. The report is now: filed.")).to_be_visible()
     report.refresh_from_db()
     assert report.issue is not None
+
+
+def test_an_address_is_proposed_and_never_written_over(
+    context_of: Contexts, live_server: LiveServer, clerk: User
+) -> None:
+    load_layer(
+        layer=LayerPut("doors", "门牌", "Doors", "addresses", "point"),
+        features=[FeaturePut(Point(LON, LAT), name="青石路", house_number="12")],
+        actor=TESTER,
+        now=DAY_ONE,
+    )
+    for page in watched(context_of(viewport=DESK, locale="en").new_page()):
+        opened(page, clerk, live_server)
+        fill_in(page)
+        expect(page.locator("[name=address]")).to_have_value("青石路12号")
+        page.locator("[name=address]").fill("菜场东门")
+        page.locator("#place").fill(f"{LON + 0.0001}, {LAT}")
+        page.locator("#places").get_by_role("option", name=re.compile("WGS-84")).click()
+        press_send(page)
+        expect(page.get_by_text("Unit A1").first).to_be_visible()
+        expect(page.get_by_role("button", name="Send the report")).to_be_hidden()
+    assert Report.objects.get().address == "菜场东门"

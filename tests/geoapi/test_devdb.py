@@ -150,6 +150,7 @@ def test_create_prints_the_whole_environment_of_an_empty_database(ground: Path) 
     assert environment.database_owner.user == "fieldwork_owner"
     demo = read_file(checkout.folder / ".local/env")
     assert environment.secret_key != demo["FIELDWORK_SECRET_KEY"]
+    assert environment.media_root.name == "media-my_city"
     refused = checkout.run("create", "My City")
     assert refused.returncode == 1
     assert "small letters" in refused.stderr

@@ -51,6 +51,8 @@ class ReportForm {
     this.token = need("[name=csrfmiddlewaretoken]", HTMLInputElement, form).value;
     /** @type {Ownership | null} */
     this.owner = null;
+    /** What we wrote into the address: only that may be written over. */
+    this.proposed = "";
     /** @type {AbortController | null} */
     this.running = null;
     this.sending = false;
@@ -149,11 +151,30 @@ class ReportForm {
    */
   onPlace(place, owner, label) {
     this.owner = owner;
-    const address = need("[name=address]", HTMLInputElement, this.form);
-    if (label) address.value = label;
     this.draft.keep({ place });
+    this.proposeAddress(label);
     this.keep();
     this.look();
+  }
+
+  /**
+   * Fills in what the place is called, unless somebody wrote the address: the words it was found
+   * by, or what the gazetteer has nearest to it.
+   * @param {string} label
+   */
+  async proposeAddress(label) {
+    const field = need("[name=address]", HTMLInputElement, this.form);
+    if (label) field.value = this.proposed = label;
+    const { owner } = this;
+    if (label || !owner || (field.value && field.value !== this.proposed)) return;
+    const { lon, lat } = owner.point;
+    const before = field.value;
+    // Without a proposal the report is sent as well: the server proposes one then.
+    const { address } = await getJson(`${this.api}reference/address`, { lon, lat })
+      .catch(() => ({ address: "" }));
+    if (this.sending || this.owner !== owner || field.value !== before) return;
+    field.value = this.proposed = address;
+    this.keep();
   }
 
   /** Asks what the place and the category mean: owner, deadline, exempt area, what is close by. */
