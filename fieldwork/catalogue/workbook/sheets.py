@@ -149,7 +149,7 @@ FUNCTIONAL_UNITS: Final = Sheet(
         _column("category", "小类编码", "Category code", cells.text(20)),
         _STANDARD,
         _CLASS,
-        _column("scheme", "体系编码", "Scheme code", cells.text(40)),
+        _column("scheme", "划分方案编码", "Scheme code", cells.text(40)),
         _column("zone", "网格编码", "Zone code", cells.text(40)),
         _column("unit", "责任单位编码", "Unit code", cells.text(40, needed=True)),
         _column("first", "开始日期", "First day", cells.first_day()),
