@@ -25,11 +25,17 @@ MEDIA_TYPE = "application/vnd.oai.openapi+json"
 _PREFIX = "/api/v1"
 _SECTIONS = {
     "locate": _("Who answers for a place"),
+    "reports": _("Reports and their files"),
+    "issues": _("Issues and the problem list"),
+    "catalogue": _("Catalogue and work calendar"),
     "ground": _("Schemes and zones"),
     "reference": _("Reference layers and search"),
     "ownership": _("Responsibilities"),
     "organisation": _("Units and people"),
     "files": _("Imports"),
+    "changes": _("What changed"),
+    "notices": _("Notices"),
+    "subscriptions": _("Other systems told by webhook"),
     "me": _("Oneself"),
 }
 

@@ -72,6 +72,12 @@ def descriptions(part: Any) -> Iterator[str]:
             yield from descriptions(each)
 
 
+def test_every_section_has_a_name() -> None:
+    tags = {operation["tags"][0] for _path, _method, operation in operations()}
+    page = caller(language="zh-hans").get("/api/v1/docs").content.decode()
+    assert not {tag for tag in tags if f">{tag}</h" in page}
+
+
 def test_the_schema_is_served_with_an_etag() -> None:
     first = caller().get("/api/v1/schema")
     assert first["Content-Type"] == "application/vnd.oai.openapi+json"
