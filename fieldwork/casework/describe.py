@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, overload
 
+from django.utils.translation import gettext as _
+
 from fieldwork.casework.models import CoHandling, Issue
 from fieldwork.casework.routing import ownership_kept
 from fieldwork.casework.rules import Light, light
 from fieldwork.casework.workflow import CLOCK_STOPPED, State
 from fieldwork.catalogue.models import Category
 from fieldwork.catalogue.wording import limit_label
+from zones.bilingual import in_english
 from zones.organisation.models import Unit, User
-from zones.ownership.describe import explain, zone_json
+from zones.ownership.describe import explain, name_of, zone_json
+from zones.ownership.locate import Ownership
 from zones.ownership.representations import brief_unit_json
 
 Json = dict[str, Any]
@@ -38,7 +42,7 @@ def issue_json(issue: Issue, *, now: datetime, helping: Iterable[Unit] | None = 
         "uncertain": issue.uncertain,
         "rule": issue.rule,
         "edition": issue.edition,
-        "explanation": explain(seen),
+        "explanation": _why(issue.routing, seen),
         "candidates": [
             {
                 "zone": zone_json(candidate["zone"]),
@@ -126,6 +130,17 @@ def instant_json(at: datetime | None) -> str | None:
 def person_json(person: User | None) -> Json | None:
     """A person who answers, by name and post."""
     return None if person is None else {"name": str(person), "post": person.post}
+
+
+def _why(routing: Json, seen: Ownership) -> str:
+    """Why this unit has the case, and since when where the place changed hands meanwhile."""
+    before, after = routing["seen"]["lead_unit"], routing["received"]["lead_unit"]
+    if before["id"] == after["id"]:
+        return explain(seen)
+    moved = _("When it was seen, the place belonged to %(unit)s") % {"unit": name_of(before)}
+    moved += _("; when it came in, to %(unit)s, which has the case.") % {"unit": name_of(after)}
+    gap = " " if in_english() else ""
+    return explain(seen) + gap + moved
 
 
 def _holders(kept: Json) -> Json:

@@ -89,7 +89,11 @@ def test_everybody_is_told_the_owner_of_the_moment(ground: Ground, phones: list[
         assert edition is not None and owner.zone is not None
         assert answer["issue"]["edition"] == edition.number
         assert answer["issue"]["zone"]["code"] == owner.zone["code"]
-        assert answer["issue"]["lead_unit"]["code"] == owner.lead_unit["code"]
+        # A border that moved between seeing and sending: who owns the ground now gets the case.
+        now_theirs = locate(
+            lon=issue.location.x, lat=issue.location.y, at=issue.received_at, scheme=ground.scheme
+        )
+        assert answer["issue"]["lead_unit"]["code"] == now_theirs.lead_unit["code"]
     fed = Change.objects.filter(layer="issues").values_list("object_id", flat=True)
     assert sorted(fed) == sorted(Issue.objects.values_list("pk", flat=True))
 

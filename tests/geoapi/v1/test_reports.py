@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from fieldwork.casework.models import Complainant, Issue, Report
-from tests.casebook import a_report, a_uuid, pin
+from tests.casebook import a_report, a_uuid, an_issue, pin
 from tests.cast import caller, caller_with_token, member
 from tests.catalogue import make_catalogue
-from tests.ground import TODAY, Ground, place
+from tests.ground import TESTER, TODAY, Ground, place
 from zones.audit.models import AuditEntry
 from zones.organisation.models import Role
+from zones.ownership.actions import Assignment, assign
 
 UUID = a_uuid(7)
 ADDRESS = f"/api/v1/reports/{UUID}"
@@ -66,6 +68,19 @@ def test_the_answer_names_number_cell_head_unit_deadline_and_reason(inspector: C
     assert issue["unit_head"] == {"name": "A1局长", "post": "局长"}
     assert issue["due"]["label"] == "4 work hours"
     assert "Zone A1" in issue["explanation"]
+
+
+def test_the_reason_says_where_the_place_changed_hands_meanwhile(
+    ground: Ground,
+) -> None:
+    handed_over = Assignment(
+        zone=ground.zone("A1"), role="lead", start=TODAY, unit=ground.units["U-B"]
+    )
+    assign(assignment=handed_over, actor=TESTER, now=TODAY)
+    issue = an_issue(captured_at=TODAY - timedelta(days=1), now=TODAY + timedelta(days=1))
+    told = caller(ground.people["head-a1"]).get(f"/api/v1/issues/{issue.number}").json()
+    assert told["lead_unit"]["code"] == "U-B"
+    assert "belonged to Unit A1; when it came in, to Unit B" in told["explanation"]
 
 
 def test_the_same_again_is_200_and_other_content_409(inspector: Client) -> None:
