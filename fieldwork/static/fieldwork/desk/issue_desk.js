@@ -51,6 +51,8 @@ class IssueDesk {
     this.map.addOverlay(this.card);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** How often the list was asked for anew. */
+    this.question = 0;
     need("[data-boxed-label]", HTMLElement, root).hidden = false;
     this.listen();
   }
@@ -150,19 +152,27 @@ class IssueDesk {
     await this.notice.guard(() => this.replaceList(address));
   }
 
-  /** @param {URL} address */
+  /**
+   * Puts the list of that address in place of the one shown; an answer that was overtaken by a
+   * later question is let go.
+   * @param {URL} address
+   */
   async replaceList(address) {
+    const question = ++this.question;
     this.list.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address).catch(() => null);
+      if (question !== this.question) return;
       if (!answer?.ok) throw new ApiError(gettext("The list could not be loaded."), answer?.status ?? 0);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const text = await answer.text();
+      if (question !== this.question) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
       for (const part of ["[data-list]", "[data-total]"]) {
         const fresh = page.querySelector(part);
         if (fresh) need(part, HTMLElement, this.root).replaceChildren(...fresh.childNodes);
       }
     } finally {
-      this.list.removeAttribute("aria-busy");
+      if (question === this.question) this.list.removeAttribute("aria-busy");
     }
   }
 
