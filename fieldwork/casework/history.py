@@ -60,7 +60,7 @@ def file_history(
     scheme = primary_scheme()
     try:
         return _file(cases, scheme, numbers, actor, now)
-    except IntegrityError:  # a live report was first with the same number of its source
+    except IntegrityError:  # a number of ours was drawn twice: one in a million
         return _file(cases, scheme, numbers, actor, now)
 
 
