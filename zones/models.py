@@ -1,8 +1,26 @@
 """Gathers the slices' models so that Django finds them; define nothing here."""
 
 from zones.audit.models import AuditEntry
-from zones.boundaries.models import Edition, Level, Scheme, Timeline, Zone, ZonePiece, ZoneVersion
+from zones.boundaries.models import (
+    DefectException,
+    Edition,
+    Level,
+    Scheme,
+    Timeline,
+    Zone,
+    ZoneLineage,
+    ZonePiece,
+    ZoneVersion,
+)
 from zones.changes.models import Change, FeedEpoch
+from zones.editor.models import (
+    BoundaryPolicy,
+    Draft,
+    DraftOperation,
+    DraftStep,
+    DraftZone,
+    SchemeEditor,
+)
 from zones.imports.models import ImportMapping, ImportRun
 from zones.organisation.models import (
     AccessToken,
@@ -20,9 +38,15 @@ from zones.reference.models import ReferenceFeature, ReferenceLayer
 __all__ = [
     "AccessToken",
     "AuditEntry",
+    "BoundaryPolicy",
     "Change",
     "City",
+    "DefectException",
     "Deputy",
+    "Draft",
+    "DraftOperation",
+    "DraftStep",
+    "DraftZone",
     "Duty",
     "Edition",
     "FeedEpoch",
@@ -35,12 +59,14 @@ __all__ = [
     "Responsibility",
     "RoutingPolicy",
     "Scheme",
+    "SchemeEditor",
     "Team",
     "TeamMember",
     "Timeline",
     "Unit",
     "User",
     "Zone",
+    "ZoneLineage",
     "ZonePiece",
     "ZoneVersion",
 ]

@@ -20,7 +20,9 @@ class ZonePut:
     """A zone as it shall stand in the next edition; ``parent_code`` is "" at the top.
 
     ``boundary`` is a polygon, multipolygon, line or multiline in (lon, lat), EPSG:4326; it is put
-    on the 1e-7 degree grid. ``origin`` says where it came from ("import cells.gpkg").
+    on the 1e-7 degree grid. ``origin`` says where it came from ("import cells.gpkg"). Without a
+    ``zone_id`` the zone that bears the code goes on, or a new one begins; with it that zone bears
+    the code from now on. ``gap_reason`` makes it an intended gap.
     """
 
     code: str
@@ -30,6 +32,8 @@ class ZonePut:
     name_en: str = ""
     parent_code: str = ""
     origin: str = ""
+    gap_reason: str = ""
+    zone_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class ZoneContent:
     origin: str = ""
     version_id: int | None = None
     zone_id: int | None = None
+    gap_reason: str = ""
 
     def says_the_same_as(self, other: ZoneContent) -> bool:
         return self.fingerprint() == other.fingerprint()
@@ -52,6 +57,8 @@ class ZoneContent:
     def fingerprint(self) -> bytes:
         """What a publication compares: everything but where it came from."""
         words = (self.code, self.level_code, self.name, self.name_en, self.parent_code)
+        if self.gap_reason:  # said only where there is one, so that earlier checksums still hold
+            words = (*words, self.gap_reason)
         return hashlib.sha256("\x1f".join(words).encode() + b"\x1e" + self.wkb).digest()
 
     def as_put(self) -> ZonePut:
@@ -64,10 +71,13 @@ class ZoneContent:
             name_en=self.name_en,
             parent_code=self.parent_code,
             origin=self.origin,
+            gap_reason=self.gap_reason,
+            zone_id=self.zone_id,
         )
 
     def member(self) -> Member:
-        return Member(self.code, self.level_code, self.parent_code, shapely.from_wkb(self.wkb))
+        shape = shapely.from_wkb(self.wkb)
+        return Member(self.code, self.level_code, self.parent_code, shape, bool(self.gap_reason))
 
 
 def content_of_put(put: ZonePut) -> ZoneContent:
@@ -80,6 +90,8 @@ def content_of_put(put: ZonePut) -> ZoneContent:
         parent_code=put.parent_code,
         wkb=shapely.to_wkb(_plain(snap_to_grid(put.boundary)), output_dimension=2),
         origin=put.origin,
+        zone_id=put.zone_id,
+        gap_reason=put.gap_reason,
     )
 
 
@@ -89,7 +101,16 @@ def content_of_edition(scheme_id: int, number: int) -> dict[str, ZoneContent]:
         ZoneVersion.objects.filter(scheme=scheme_id, editions__contains=number)
         .annotate(wkb=AsWKB("boundary"))
         .values_list(
-            "id", "zone_id", "level__code", "code", "name", "name_en", "parent_id", "origin", "wkb"
+            "id",
+            "zone_id",
+            "level__code",
+            "code",
+            "name",
+            "name_en",
+            "parent_id",
+            "origin",
+            "wkb",
+            "gap_reason",
         )
     )
     codes = {zone_id: code for _, zone_id, _, code, *_ in rows}
@@ -104,8 +125,12 @@ def content_of_edition(scheme_id: int, number: int) -> dict[str, ZoneContent]:
             origin=origin,
             version_id=version_id,
             zone_id=zone_id,
+            gap_reason=gap_reason,
         )
-        for version_id, zone_id, level_code, code, name, name_en, parent_id, origin, wkb in rows
+        for (
+            *(version_id, zone_id, level_code, code, name, name_en, parent_id, origin, wkb),
+            gap_reason,
+        ) in rows
     }
 
 

@@ -163,7 +163,8 @@ class ZoneVersion(models.Model):
     """What a zone is over a range of editions ``[from, to)``: level, code, names, parent, boundary.
 
     ``boundary`` is EPSG:4326, (lon, lat), MultiPolygon or MultiLineString by the scheme, every
-    vertex on the 1e-7 degree grid.
+    vertex on the 1e-7 degree grid. With a ``gap_reason`` it is an intended gap: ground that nobody
+    is meant to have as a zone of theirs, for which its fallback unit answers.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="versions")
@@ -183,6 +184,7 @@ class ZoneVersion(models.Model):
         db_persist=True,
     )
     origin = models.CharField(_("origin"), max_length=200, blank=True)
+    gap_reason = models.CharField(_("why it is a gap"), max_length=300, blank=True, db_default="")
 
     objects = ZoneVersionQuerySet.as_manager()
 
@@ -273,3 +275,56 @@ class Timeline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.effective}"
+
+
+class LineageKind(models.TextChoices):
+    SPLIT = "split", _("cut out of")
+    MERGE = "merge", _("joined into")
+
+
+class ZoneLineage(models.Model):
+    """What became of whose ground in an edition: the successor took over from the predecessor."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="lineage")
+    kind = models.CharField(_("kind"), max_length=5, choices=LineageKind.choices)
+    predecessor = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="origins")
+
+    class Meta:
+        verbose_name = _("descent of a zone")
+        verbose_name_plural = _("descents of zones")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "predecessor", "successor"], name="zone_lineage_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="zone_lineage_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class DefectException(models.Model):
+    """A torn place that stays as it is, for a reason: it no longer keeps an edition from coming.
+
+    ``place`` (EPSG:4326) is the defect as it was found; one that reaches beyond it is another.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="exceptions")
+    kind = models.CharField(_("kind"), max_length=12)
+    place = models.PolygonField(_("place"), srid=4326, spatial_index=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(_("made"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("accepted defect")
+        verbose_name_plural = _("accepted defects")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.reason}"

@@ -36,7 +36,7 @@ class ScheduledEditionFirst(Conflict):
             field="effective_from",
             remedy=_(
                 "Choose a later date, or withdraw the scheduled edition first "
-                "(manage.py zones_withdraw)."
+                "(on the page of editions, or by manage.py zones_withdraw)."
             ),
         )
 
@@ -50,6 +50,30 @@ class NothingScheduled(Conflict):
             _("Nothing is scheduled in the scheme %(scheme)s.") % {"scheme": scheme},
             field="scheme",
             remedy=_("Nothing needs to be withdrawn."),
+        )
+
+
+class EndsBeforeItBegins(Refusal):
+    """A temporary border must end after it begins, and not in the past."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ends_before_it_begins",
+            _("Temporary borders must end later than they begin, and later than now."),
+            field="effective_until",
+            remedy=_("Choose a later end, or leave it away."),
+        )
+
+
+class ReasonMissing(Refusal):
+    """Something unusual is done without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reason_missing",
+            _("A reason is missing."),
+            field="reason",
+            remedy=_("Say in a few words why."),
         )
 
 

@@ -146,6 +146,9 @@ def _led(ownership: Ownership) -> str:
         "above": _zone_name(ownership.lead_zone),
     }
     own = ownership.lead_zone == ownership.zone
+    if ownership.gap_reason:
+        words["reason"] = ownership.gap_reason
+        return _("It is a gap on purpose (%(reason)s), for which %(unit)s answers.") % words
     if ownership.unowned:
         return _("Nobody else answers for it, so %(unit)s does.") % words
     if ownership.no_manager:

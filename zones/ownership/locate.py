@@ -32,6 +32,7 @@ class Ownership:
     campaign office does. ``distance_m`` is how far off the zone the point lies (0 inside),
     ``border_m`` how near the zone's border is. ``candidates`` are the other owners an inaccurate
     position allows, each with its share of the accuracy circle (None on a border).
+    ``gap_reason`` says why the zone is an intended gap, "" where it is a zone as any.
     """
 
     lon: float
@@ -57,6 +58,7 @@ class Ownership:
     members: list[Json] = field(default_factory=list)
     street_heads: list[Json] = field(default_factory=list)
     candidates: list[Json] = field(default_factory=list)
+    gap_reason: str = ""
 
 
 def locate(
@@ -162,6 +164,7 @@ def _ownership(
         members=answer.get("members") or [],
         street_heads=answer.get("street_heads") or [],
         candidates=answer.get("candidates") or [],
+        gap_reason=answer.get("gap_reason") or "",
     )
 
 

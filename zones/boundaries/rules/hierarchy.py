@@ -24,12 +24,16 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A zone as it would stand in an edition; `parent_code` is "" where it has none."""
+    """A zone as it would stand in an edition; `parent_code` is "" where it has none.
+
+    An intended `gap` takes its ground as a zone does, but its code follows no pattern.
+    """
 
     code: str
     level_code: str
     parent_code: str
     boundary: BaseGeometry
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,17 @@ def _code_faults(members: Sequence[Member], levels: dict[str, LevelRule]) -> Ite
         if level is None:
             facts_level = {"level": member.level_code, "known": ", ".join(levels)}
             yield Fault(FaultCode.UNKNOWN_LEVEL, label, place, facts_level)
-        elif level.code_pattern and not re.fullmatch(level.code_pattern, member.code):
+        elif (
+            level.code_pattern
+            and not member.gap
+            and not re.fullmatch(level.code_pattern, member.code)
+        ):
             facts_code = {"pattern": level.code_pattern, "level": level.code}
             yield Fault(FaultCode.CODE_PATTERN, label, place, facts_code)
+
+
+def _breaks_pattern(code: str, level: LevelRule) -> bool:
+    return bool(level.code_pattern) and not re.fullmatch(level.code_pattern, code)
 
 
 def _parent_faults(members: Sequence[Member], levels: dict[str, LevelRule]) -> Iterable[Fault]:

@@ -229,6 +229,7 @@ DECLARE
     head_step int;
     head_user bigint;
     border float8;
+    gap text;
     circle_versions bigint[];
     circle_shares float8[];
     own_share float8;
@@ -254,7 +255,7 @@ BEGIN
         JOIN zones_responsibility r ON r.zone_id = c.zone AND r.role = 'head'
              AND zones_holds(r.effective, r.recorded, p_at, p_known)
         ORDER BY c.step LIMIT 1;
-        SELECT zones_metres(ST_Boundary(v.boundary), pt) INTO border
+        SELECT zones_metres(ST_Boundary(v.boundary), pt), v.gap_reason INTO border, gap
         FROM zones_zoneversion v WHERE v.id = place.version_id;
     END IF;
     IF p_accuracy > 0 AND (place.rule <> 'inside' OR border < p_accuracy) THEN
@@ -276,6 +277,7 @@ BEGIN
             SELECT json_agg(zones_version_json(c.version) ORDER BY c.step DESC)
             FROM unnest(versions) WITH ORDINALITY AS c (version, step)),
         'lead_step', lead_step, 'lead_role', lead_role, 'no_manager', unmanaged,
+        'gap_reason', gap,
         'lead_unit', zones_unit_json(lead_unit, p_at),
         'office', CASE WHEN lead_unit IS NULL THEN zones_office_json(p_at) END,
         'head_step', head_step, 'head', zones_head_json(head_user, p_at),

@@ -1,4 +1,4 @@
-"""Publish boundaries: the only way an edition comes into being."""
+"""The only way an edition comes into being."""
 
 from __future__ import annotations
 
@@ -21,13 +21,21 @@ from zones.boundaries.content import (
     content_of_edition,
     content_of_put,
 )
+from zones.boundaries.exceptions import exceptions_of, unexcepted
 from zones.boundaries.locks import hold_publishing, hold_routing
-from zones.boundaries.models import Edition, Level, Scheme, Timeline, Zone, ZoneVersion
+from zones.boundaries.models import (
+    Edition,
+    Level,
+    Scheme,
+    Timeline,
+    Zone,
+    ZoneLineage,
+    ZoneVersion,
+)
 from zones.boundaries.refusals import (
     BrokenCoverage,
     FaultyGeometry,
     NothingChanges,
-    NothingScheduled,
     RoutingBusy,
     ScheduledEditionFirst,
     StaleBase,
@@ -38,7 +46,7 @@ from zones.boundaries.rules import (
     check_hierarchy,
     find_geometry_faults,
 )
-from zones.boundaries.timeline import edition_of, restate_timeline
+from zones.boundaries.timeline import restate_timeline
 from zones.changes.actions import Changed, record_changes
 from zones.changes.models import ChangeKind
 from zones.organisation.models import User
@@ -46,6 +54,15 @@ from zones.organisation.models import User
 CHANGE_LAYER = "zones"
 LOCK_TIMEOUT_MS = 300
 LOCK_ATTEMPTS = 30
+
+
+@dataclass(frozen=True)
+class Descent:
+    """``successor`` took over ground from ``predecessor``, both numbers of zones."""
+
+    kind: str
+    predecessor: int
+    successor: int
 
 
 @dataclass(frozen=True)
@@ -71,16 +88,17 @@ def publish(
     note: str = "",
     published_by: User | None = None,
     accept_defects: bool = False,
-    restores: Mapping[str, int] | None = None,
+    descents: Iterable[Descent] = (),
+    supersede: bool = False,
 ) -> Published:
     """Make the next edition: the highest one, with ``puts`` put and the codes in ``drops`` dropped.
 
     The whole edition is checked as a coverage under the publisher's lock; gaps, overlaps and
-    spills are refused unless ``accept_defects``, faults of codes and parents always. Routing is
-    shut out for the writes only, and without ``effective_from`` the edition is in force from the
-    instant after that lock. ``based_on`` is the edition the change was made on, if it matters.
-    ``restores`` gives codes the zones of an earlier edition; what is scheduled then never takes
-    effect.
+    spills are refused unless ``accept_defects`` or the scheme excepts them for a reason, faults of
+    codes and parents always. Routing is shut out for the writes only, and without
+    ``effective_from`` the edition is in force from the instant after that lock. ``based_on`` is
+    the edition the change was made on, if it matters. ``descents`` say whose ground became whose.
+    With ``supersede`` what is scheduled never takes effect.
 
     Raises StaleBase, ScheduledEditionFirst, FaultyGeometry, BrokenCoverage, NothingChanges,
     RoutingBusy; nothing is written then.
@@ -93,13 +111,13 @@ def publish(
         if based_on is not None and based_on != number - 1:
             raise StaleBase(based_on, number - 1)
         before = content_of_edition(scheme.pk, number - 1)
-        change = _Change.of(before, puts, drops, restores)
+        change = _Change.of(before, puts, drops, even_if_equal=supersede)
         report = _check(scheme, change.after, accept_defects=accept_defects)
         checksum = checksum_of(change.after.values())
         _shut_out_routing(scheme.pk)
         instant = now + timedelta(seconds=time.monotonic() - started)
         in_force = effective_from or instant
-        if restores is None:
+        if not supersede:
             refuse_before_scheduled(scheme, in_force, instant)
         edition = Edition.objects.create(
             scheme=scheme,
@@ -112,39 +130,12 @@ def publish(
         )
         _close(change.ended, number)
         opened = _open(scheme, number, change)
+        _keep_descents(edition, descents)
         restate_timeline(scheme=scheme, edition=edition, start=in_force, end=None, now=instant)
         published = Published(edition, in_force, len(change.put), len(change.dropped), report)
         _keep_on_record(published, change, actor)
         record_changes(changes=_changes_of(change, opened), now=instant)
     return published
-
-
-def withdraw_scheduled(
-    *, scheme: Scheme, actor: Actor, now: datetime, published_by: User | None = None
-) -> Published:
-    """Take back every edition that is scheduled: what is in force now goes on, as a new edition.
-
-    Numbers are never reused and nothing said is lost; later changes are based on the new edition.
-    Raises NothingScheduled and RoutingBusy.
-    """
-    with transaction.atomic():
-        hold_publishing(scheme.pk)
-        if not Timeline.objects.filter(scheme=scheme).beginning_after(now).exists():
-            raise NothingScheduled(scheme.code)
-        in_force = edition_of(scheme, at=now)
-        wanted = content_of_edition(scheme.pk, in_force.number if in_force else 0)
-        highest = content_of_edition(scheme.pk, scheme.editions.highest_number())
-        return publish(
-            scheme=scheme,
-            puts=[content.as_put() for content in wanted.values()],
-            drops=highest.keys() - wanted.keys(),
-            note="撤回待施行的版次 · scheduled editions withdrawn",
-            published_by=published_by,
-            accept_defects=True,
-            restores={code: zone.zone_id for code, zone in wanted.items() if zone.zone_id},
-            actor=actor,
-            now=now,
-        )
 
 
 def refuse_before_scheduled(scheme: Scheme, in_force: datetime, now: datetime) -> None:
@@ -157,15 +148,11 @@ def refuse_before_scheduled(scheme: Scheme, in_force: datetime, now: datetime) -
 
 @dataclass(frozen=True)
 class _Change:
-    """The zones by code: all there were, those that really change, and the codes that go.
-
-    ``restored``: the zones of codes that come back from an earlier edition.
-    """
+    """The zones by code: all there were, those that really change, and the codes that go."""
 
     before: dict[str, ZoneContent]
     put: dict[str, ZoneContent]
     dropped: set[str]
-    restored: Mapping[str, int]
 
     @classmethod
     def of(
@@ -173,18 +160,24 @@ class _Change:
         before: dict[str, ZoneContent],
         puts: Sequence[ZonePut],
         drops: Iterable[str],
-        restores: Mapping[str, int] | None,
+        *,
+        even_if_equal: bool,
     ) -> _Change:
         """Raises NothingChanges."""
         changed: dict[str, ZoneContent] = {}
         for put in puts:
-            content = content_of_put(put)
-            if put.code not in before or not content.says_the_same_as(before[put.code]):
+            content, old = content_of_put(put), before.get(put.code)
+            other_zone = old and content.zone_id and content.zone_id != old.zone_id
+            if old is None or other_zone or not content.says_the_same_as(old):
                 changed[put.code] = content
-        dropped = {code for code in drops if code in before} - {put.code for put in puts}
-        if not changed and not dropped and restores is None:
+        named = {put.code for put in puts}
+        moved = {content.zone_id for content in changed.values() if content.zone_id}
+        # A zone that is put under another code leaves the one it had.
+        left = {code for code, zone in before.items() if zone.zone_id in moved}
+        dropped = ({code for code in drops if code in before} | left) - named
+        if not changed and not dropped and not even_if_equal:
             raise NothingChanges()
-        return cls(before, changed, dropped, restores or {})
+        return cls(before, changed, dropped)
 
     @property
     def after(self) -> dict[str, ZoneContent]:
@@ -208,7 +201,8 @@ def _check(
     if blocking := tuple(fault for fault in faults if fault.blocks):
         raise FaultyGeometry(blocking)
     report = check_hierarchy(members, level_rules(scheme))
-    if report.faults or (report.defects and not accept_defects):
+    open_defects = report.defects and not accept_defects
+    if report.faults or (open_defects and unexcepted(report.defects, exceptions_of(scheme))):
         raise BrokenCoverage(report)
     return report
 
@@ -248,7 +242,7 @@ def _open(scheme: Scheme, number: int, change: _Change) -> dict[str, int]:
     Returns the zones that were put, by code.
     """
     zone_ids = {code: content.zone_id for code, content in change.before.items() if content.zone_id}
-    zone_ids |= change.restored
+    zone_ids |= {code: content.zone_id for code, content in change.put.items() if content.zone_id}
     new_codes = [code for code in change.put if code not in zone_ids]
     new_zones = Zone.objects.bulk_create([Zone(scheme=scheme) for _ in new_codes])
     zone_ids |= {code: zone.pk for code, zone in zip(new_codes, new_zones, strict=True)}
@@ -266,6 +260,7 @@ def _open(scheme: Scheme, number: int, change: _Change) -> dict[str, int]:
                 parent_id=zone_ids.get(content.parent_code),
                 boundary=GEOSGeometry(memoryview(content.wkb), srid=4326),
                 origin=content.origin,
+                gap_reason=content.gap_reason,
             )
             for content in change.put.values()
         ],
@@ -274,20 +269,30 @@ def _open(scheme: Scheme, number: int, change: _Change) -> dict[str, int]:
     return {code: zone_ids[code] for code in change.put}
 
 
-def _changes_of(change: _Change, opened: Mapping[str, int]) -> list[Changed]:
-    """What the edition did to each zone, for the change feed."""
-    changes = [
-        Changed(
-            CHANGE_LAYER,
-            zone_id,
-            ChangeKind.UPDATED if code in change.before else ChangeKind.CREATED,
+def _keep_descents(edition: Edition, descents: Iterable[Descent]) -> None:
+    ZoneLineage.objects.bulk_create(
+        ZoneLineage(
+            edition=edition,
+            kind=descent.kind,
+            predecessor_id=descent.predecessor,
+            successor_id=descent.successor,
         )
-        for code, zone_id in opened.items()
+        for descent in descents
+    )
+
+
+def _changes_of(change: _Change, opened: Mapping[str, int]) -> list[Changed]:
+    """What the edition did to each zone, for the change feed: a zone outlives its code."""
+    known = {content.zone_id for content in change.before.values()}
+    changes = [
+        Changed(CHANGE_LAYER, zone, ChangeKind.UPDATED if zone in known else ChangeKind.CREATED)
+        for zone in opened.values()
     ]
-    for code in sorted(change.dropped):
-        if zone_id := change.before[code].zone_id:
-            changes.append(Changed(CHANGE_LAYER, zone_id, ChangeKind.DELETED))
-    return changes
+    gone = {change.before[code].zone_id for code in change.dropped} - set(opened.values())
+    return [
+        *changes,
+        *(Changed(CHANGE_LAYER, zone, ChangeKind.DELETED) for zone in sorted(filter(None, gone))),
+    ]
 
 
 def _keep_on_record(published: Published, change: _Change, actor: Actor) -> None:
