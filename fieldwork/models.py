@@ -24,6 +24,7 @@ from fieldwork.catalogue.models import (
 from fieldwork.evidence.models import Attachment, Blob
 from fieldwork.intake.models import SourcePolicy
 from fieldwork.notices.models import Delivery, Notice, NoticePreference, Subscription
+from fieldwork.rezoning.models import RerouteRun
 from fieldwork.standing.models import DocumentTemplate
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "NoticePreference",
     "Report",
     "ReportAttachment",
+    "RerouteRun",
     "ShortListEntry",
     "SourcePolicy",
     "Subscription",

@@ -43,6 +43,7 @@ MOVES: dict[Move, str | Promise] = {
     Move.ADDRESS_CHANGED: _("address changed"),
     Move.FILE_REMOVED: _("file removed"),
     Move.TAKEN_OVER: _("state taken over from an earlier record"),
+    Move.REROUTE: _("re-routed after the borders or their owners changed"),
 }
 
 

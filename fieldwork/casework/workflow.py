@@ -50,6 +50,7 @@ class Move(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     FILE_REMOVED = "file_removed"
     TAKEN_OVER = "taken_over"
+    REROUTE = "reroute"
 
 
 class Party(StrEnum):

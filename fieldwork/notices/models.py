@@ -21,6 +21,8 @@ class NoticeKind(models.TextChoices):
 
     ISSUE_ASSIGNED = "issue_assigned", _("new issue")
     ISSUE_UNOWNED = "issue_unowned", _("issue nobody answers for")
+    ISSUE_MOVED_HERE = "issue_moved_here", _("issue re-routed to us")
+    ISSUE_MOVED_AWAY = "issue_moved_away", _("issue re-routed away from us")
     REPORT_UNVERIFIED = "report_unverified", _("report to verify")
     REPORT_WITHOUT_PLACE = "report_without_place", _("report without a place")
     REPORT_TO_ANSWER = "report_to_answer", _("report to answer")

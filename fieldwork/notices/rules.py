@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-TO_POSTS: Final = frozenset({"issue_assigned", "issue_unowned"})
+TO_POSTS: Final = frozenset(
+    {"issue_assigned", "issue_unowned", "issue_moved_here", "issue_moved_away"}
+)
 """Notices to whoever holds a post: whoever deputises for the holder is told too."""
 
 ABOUT_SUBSCRIPTIONS: Final = frozenset({"subscription_paused"})

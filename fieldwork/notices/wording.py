@@ -18,6 +18,8 @@ from zones.bilingual import in_language
 ICONS: Final[Mapping[str, str]] = {
     NoticeKind.ISSUE_ASSIGNED: "clipboard-list",
     NoticeKind.ISSUE_UNOWNED: "alert-triangle",
+    NoticeKind.ISSUE_MOVED_HERE: "transfer-in",
+    NoticeKind.ISSUE_MOVED_AWAY: "transfer-out",
     NoticeKind.REPORT_UNVERIFIED: "checkbox",
     NoticeKind.REPORT_WITHOUT_PLACE: "map-pin",
     NoticeKind.REPORT_TO_ANSWER: "message-circle",
@@ -30,6 +32,8 @@ ICONS: Final[Mapping[str, str]] = {
 _TITLES: Final[Mapping[str, object]] = {
     NoticeKind.ISSUE_ASSIGNED: gettext_lazy("New issue: %(category)s"),
     NoticeKind.ISSUE_UNOWNED: gettext_lazy("Nobody answers for this place: %(category)s"),
+    NoticeKind.ISSUE_MOVED_HERE: gettext_lazy("Re-routed to you: %(category)s"),
+    NoticeKind.ISSUE_MOVED_AWAY: gettext_lazy("No longer yours: %(category)s"),
     NoticeKind.REPORT_UNVERIFIED: gettext_lazy("To verify: %(category)s"),
     NoticeKind.REPORT_WITHOUT_PLACE: gettext_lazy("Without a place: %(category)s"),
     NoticeKind.REPORT_TO_ANSWER: gettext_lazy("To answer: %(category)s"),
@@ -43,6 +47,7 @@ _TO_DO: Final = frozenset(
     {
         NoticeKind.ISSUE_ASSIGNED,
         NoticeKind.ISSUE_UNOWNED,
+        NoticeKind.ISSUE_MOVED_HERE,
         NoticeKind.REPORT_UNVERIFIED,
         NoticeKind.REPORT_WITHOUT_PLACE,
         NoticeKind.REPORT_TO_ANSWER,
