@@ -16,7 +16,8 @@ def levels_at(moments: Iterable[Moment]) -> Mapping[Moment, Level]:
     """The level of each zone in the edition in force at the instant, else in the newest it is in.
 
     What is planned ahead of the first edition, or for a zone that a later one drops, has a level
-    so too. Two statements for any number.
+    so too. A zone of no edition at all, known to a draft only, is left out. Two statements for any
+    number.
     """
     wanted = set(moments)
     versions: defaultdict[int, list[ZoneVersion]] = defaultdict(list)
@@ -36,6 +37,7 @@ def levels_at(moments: Iterable[Moment]) -> Mapping[Moment, Level]:
     return {
         (zone, at): _in_force(versions[zone], at, timeline) or versions[zone][0].level
         for zone, at in wanted
+        if zone in versions
     }
 
 

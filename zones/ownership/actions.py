@@ -22,6 +22,7 @@ from zones.ownership.refusals import (
     LevelPairsOthers,
     NoManagerWithoutFallback,
     PairTaken,
+    ZoneNeverPublished,
 )
 from zones.ownership.terms import (
     Claim,
@@ -86,11 +87,13 @@ def assign_many(
     new holder takes the place of whoever held the role in that span; in the others the same unit or
     person is restated. The assignments of one call must not contradict each other.
 
-    Raises LevelPairsOthers for a pair that the zone's level does not ask for, and, where one to one
-    is asked for, LeadUnitTaken and PairTaken for who has another zone at that time.
+    Raises ZoneNeverPublished for a zone of a draft, LevelPairsOthers for a pair that the zone's
+    level does not ask for, and, where one to one is asked for, LeadUnitTaken and PairTaken for who
+    has another zone at that time.
     """
     with transaction.atomic():
         hold_assigning(one.zone.scheme_id for one in assignments)
+        _refuse_unpublished({one.zone.pk for one in assignments})
         terms = terms_of(assignments)
         restated = restated_by(assignments, terms)
         _refuse_what_breaks_a_rule(assignments, terms, restated)
@@ -113,25 +116,46 @@ def assign_many(
 
 def relieve(*, responsibility: Responsibility, at: datetime, actor: Actor, now: datetime) -> None:
     """End a responsibility at ``at``; it has held until then."""
+    relieve_many(responsibilities=[responsibility], at=at, actor=actor, now=now)
+
+
+def relieve_many(
+    *, responsibilities: Sequence[Responsibility], at: datetime, actor: Actor, now: datetime
+) -> list[Responsibility]:
+    """End responsibilities at ``at``, all or none; what is left of them, as said again.
+
+    One that begins later is taken back whole; one that ends earlier stays as it is.
+    """
     with transaction.atomic():
-        hold_assigning([responsibility.scheme_id])
-        row = Responsibility.objects.select_for_update(no_key=True).get(pk=responsibility.pk)
-        known = known_from(now, [row.recorded.lower])
-        Responsibility.objects.filter(pk=row.pk).update(
-            recorded=DateTimeTZRange(row.recorded.lower, known)
-        )
-        before = Span(row.effective.lower, row.effective.upper)
-        for span in remainders(before, Span(at, None)):
-            _copy(row, span, known).save(force_insert=True)
-        record(
-            actor=actor,
-            action="responsibility.relieve",
-            object_type="zone",
-            object_id=row.zone_id,
-            before={"role": row.role, "unit": row.unit_id, "user": row.user_id},
-            after={"until": at.isoformat()},
-            now=now,
-        )
+        hold_assigning(one.scheme_id for one in responsibilities)
+        asked = Responsibility.objects.filter(pk__in=[one.pk for one in responsibilities])
+        rows = [
+            row
+            for row in asked.select_for_update(no_key=True).order_by("pk")
+            if row.effective.upper is None or row.effective.upper > at
+        ]
+        known = known_from(now, (row.recorded.lower for row in rows))
+        left = [
+            _copy(row, span, known)
+            for row in rows
+            for span in remainders(Span(row.effective.lower, row.effective.upper), Span(at, None))
+        ]
+        for row in rows:
+            Responsibility.objects.filter(pk=row.pk).update(
+                recorded=DateTimeTZRange(row.recorded.lower, known)
+            )
+        Responsibility.objects.bulk_create(left, batch_size=1000)
+        for row in rows:
+            record(
+                actor=actor,
+                action="responsibility.relieve",
+                object_type="zone",
+                object_id=row.zone_id,
+                before={"role": row.role, "unit": row.unit_id, "user": row.user_id},
+                after={"until": at.isoformat()},
+                now=now,
+            )
+    return left
 
 
 def _restate(
@@ -167,6 +191,13 @@ def _row(assignment: Assignment, known: datetime, *, exclusive: bool) -> Respons
         no_manager=assignment.no_manager,
         exclusive=exclusive,
     )
+
+
+def _refuse_unpublished(zones: set[int]) -> None:
+    """A zone that only a draft knows gets its people with the draft's publication."""
+    published = ZoneVersion.objects.filter(zone__in=zones).values_list("zone", flat=True)
+    if unpublished := zones.difference(published):
+        raise ZoneNeverPublished(min(unpublished))
 
 
 def _refuse_what_breaks_a_rule(

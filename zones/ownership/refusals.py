@@ -34,6 +34,29 @@ class NoManagerWithoutFallback(Refusal):
         )
 
 
+class ZoneNeverPublished(Refusal):
+    """The zone is in a draft only; who answers for it is said there and comes with its edition."""
+
+    def __init__(self, zone: int) -> None:
+        super().__init__(
+            "zone_never_published",
+            _("The zone %(zone)s is not published yet: only a draft knows it.") % {"zone": zone},
+            field="zone",
+            remedy=_("Name its people in the draft; they answer as soon as it is published."),
+        )
+
+
+class ChangedSince(Conflict):
+    """What shall be taken back is no longer what was said last."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "changed_since",
+            _("Somebody has changed these responsibilities since."),
+            remedy=_("Look at who holds them now, and change that."),
+        )
+
+
 class LeadUnitTaken(Conflict):
     """The scheme pairs one to one and the unit leads another zone in that time."""
 

@@ -45,14 +45,18 @@ class Terms:
 
 
 def terms_of(assignments: Sequence[Assignment]) -> list[Terms]:
-    """The terms of each. The level of a pair is that of its first instant (see levels_at)."""
+    """The terms of each. The level of a pair is that of its first instant (see levels_at).
+
+    A zone that is in no edition yet has no level, hence no pairs.
+    """
     levels = levels_at((one.zone.pk, one.start) for one in assignments if one.role in PAIRED)
     schemes = Scheme.objects.in_bulk({one.zone.scheme_id for one in assignments})
     terms = []
     for one in assignments:
         if one.role in PAIRED:
-            level = levels[one.zone.pk, one.start]
-            terms.append(Terms(level.pairing == PAIRED[one.role], level.pairs_one_to_one, level))
+            level = levels.get((one.zone.pk, one.start))
+            asked_for = level is not None and level.pairing == PAIRED[one.role]
+            terms.append(Terms(asked_for, bool(level and level.pairs_one_to_one), level))
         else:
             lead = one.role == ResponsibilityRole.LEAD
             terms.append(Terms(True, lead and schemes[one.zone.scheme_id].one_to_one))
@@ -147,9 +151,14 @@ def held_like(claims: Sequence[Claim], restated: Restated) -> list[Claim]:
     return [
         Claim(row.scheme_id, row.zone_id, row.role, row.unit_id, row.user_id, span)
         for row in rows
-        if row.role not in PAIRED or levels[row.zone_id, row.effective.lower].pairs_one_to_one
+        if row.role not in PAIRED
+        or _pairs_one_to_one(levels.get((row.zone_id, row.effective.lower)))
         for span in left_of(row, restated)
     ]
+
+
+def _pairs_one_to_one(level: Level | None) -> bool:
+    return level is not None and level.pairs_one_to_one
 
 
 def clashes(claims: Iterable[Claim], held: Iterable[Claim]) -> list[Claim | None]:

@@ -11,12 +11,21 @@ from django.utils import timezone
 
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, make_scheme, put, squares
 from zones.boundaries.actions import publish
-from zones.boundaries.models import Scheme, ZoneVersion
+from zones.boundaries.levels import levels_at
+from zones.boundaries.models import Scheme, Zone, ZoneVersion
 from zones.organisation.models import Unit
-from zones.ownership.actions import Assignment, assign, assign_many, relieve, routing_transaction
+from zones.ownership.actions import (
+    Assignment,
+    assign,
+    assign_many,
+    relieve,
+    relieve_many,
+    routing_transaction,
+)
 from zones.ownership.locate import locate
 from zones.ownership.models import Responsibility
-from zones.ownership.refusals import HolderMissing, LeadUnitTaken
+from zones.ownership.refusals import HolderMissing, LeadUnitTaken, ZoneNeverPublished
+from zones.ownership.terms import terms_of
 
 
 def heads_of(ground: Ground, code: str) -> list[tuple[str, int | None, int | None]]:
@@ -179,3 +188,26 @@ def test_no_report_is_routed_by_an_edition_not_in_force(ground: Ground) -> None:
         if not any(at in effective and edition == number for effective, number in timeline)
     ]
     assert wrong == []
+
+
+def test_a_zone_of_a_draft_gets_its_people_only_with_its_edition(ground: Ground) -> None:
+    drawn = Zone.objects.create(scheme=ground.scheme)
+    head = Assignment(zone=drawn, role="head", start=TODAY, user=ground.people["head-a1"])
+    pair = Assignment(zone=drawn, role="paired_leader", start=TODAY, user=ground.people["head-a1"])
+    for one in (head, pair):
+        with pytest.raises(ZoneNeverPublished):
+            assign(assignment=one, actor=TESTER, now=TODAY)
+    assert not terms_of([pair])[0].allowed
+    assert levels_at([(drawn.pk, TODAY)]) == {}
+
+
+def test_many_end_at_once_or_none(ground: Ground) -> None:
+    held = list(Responsibility.objects.as_known().filter(role="lead"))
+    over = DAY_ONE + timedelta(days=30)
+    relieve_many(responsibilities=held[:2], at=over, actor=TESTER, now=TODAY)
+    later = Responsibility.objects.holding_at(TODAY).filter(role="lead")
+    assert set(later.values_list("pk", flat=True)) == {row.pk for row in held[2:]}
+    assert Responsibility.objects.holding_at(TODAY, DAY_ONE).filter(role="lead").count() == 5
+    # Ended already: nothing is said again.
+    ended = list(Responsibility.objects.as_known().filter(role="lead", effective__endswith=over))
+    assert relieve_many(responsibilities=ended, at=TODAY, actor=TESTER, now=TODAY) == []
