@@ -52,7 +52,7 @@ export function basemapLayers(layers, api, onProblem) {
     const address = `${api}reference/${encodeURIComponent(layer.code)}/features`;
     const source = featureSource(
       address, {}, { minZoom: Math.floor(kind.from) - 1, maxZoom: kind.to }, onProblem);
-    source.setAttributions([layer.source, layer.licence].filter(Boolean).join(", "));
+    source.setAttributions(plain([layer.source, layer.licence].filter(Boolean).join(", ")));
     return new ol.layer.Vector({
       source,
       minZoom: kind.from - 0.01,
@@ -63,6 +63,12 @@ export function basemapLayers(layers, api, onProblem) {
     });
   });
 }
+
+/**
+ * A text for OpenLayers' attributions, which it reads as markup.
+ * @param {string} text
+ */
+export const plain = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /** @param {number} resolution  metres of EPSG:3857 per pixel */
 const zoomOf = (resolution) => Math.log2(156543.03392804097 / resolution);
