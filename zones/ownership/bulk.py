@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
@@ -24,16 +24,16 @@ from numpy.typing import NDArray
 
 from zones.boundaries.models import Edition, GeometryKind, Scheme, ZoneVersion
 from zones.boundaries.timeline import entry_of
+from zones.ownership.ground import Ground
 from zones.ownership.index import NONE, RULES, CoverageIndex, Located
 from zones.ownership.locate import primary_scheme
-from zones.ownership.models import Responsibility
-from zones.ownership.refusals import NoCity, SchemeOfLines
+from zones.ownership.owners import Owner, office_at, owners_of
+from zones.ownership.refusals import SchemeOfLines
 from zones.ownership.rules import Rule
 from zones.sql import load_sql
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Json = dict[str, Any]
 
 PLACED: Final = (*RULES, Rule.NO_EDITION)
 """The rule that a number in `OwnerTable.placed` stands for."""
@@ -44,28 +44,7 @@ INDEXES_KEPT: Final = 4
 ROUTERS_KEPT: Final = 32
 """Spans of time whose owners `Routers` remembers."""
 
-_OFFICE = "SELECT zones_office_json(%s), p.snap_m FROM zones_policy() p"
-_UNITS = "SELECT u.id, zones_unit_json(u.id, %s) FROM zones_unit u WHERE u.id = ANY(%s)"
 _CHANGES = load_sql(__file__, "sql/changes.sql")
-_HEADS = "SELECT u.id, zones_head_json(u.id, %s) FROM zones_user u WHERE u.id = ANY(%s)"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who answers for one zone, or (``path`` empty) for what lies outside all; see Ownership."""
-
-    lead_unit: Json
-    lead_zone: Json | None = None
-    head: Json | None = None
-    head_zone: Json | None = None
-    path: tuple[Json, ...] = ()
-    own_lead: bool = False
-    unowned: bool = False
-    no_manager: bool = False
-
-    @property
-    def zone(self) -> Json | None:
-        return self.path[-1] if self.path else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +104,22 @@ class Router:
         self.at = at
         self._entry = entry_of(self.scheme, at=at, known_at=known_at)
         self._index: _KeptIndex | None = None
-        office, snap_m = _office(at)
+        office, snap_m = office_at(at)
         self._owners = [office]
         if self._entry is not None:
-            ground = _Ground.of(self._entry.edition)
+            ground = Ground.of(self._entry.edition)
             self._index = _index_of(self._entry.edition, ground, snap_m)
-            self._owners = _owners_of(ground, self.scheme, at, known_at, office)
+            self._owners = owners_of(ground, self.scheme, at=at, known_at=known_at, office=office)
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition in force at the instant."""
+        return self._entry.edition if self._entry else None
+
+    @property
+    def owners(self) -> Sequence[Owner]:
+        """The owner of every zone of that edition, then the campaign office."""
+        return self._owners
 
     def route(self, points: Floats) -> OwnerTable:
         """The owner of each (lon, lat) point of an (n, 2) array; see locate_many."""
@@ -188,41 +177,6 @@ def _changes(scheme: Scheme) -> list[datetime]:
 # --- the ground, kept by checksum ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """The zone versions of an edition in code order: as JSON, and by position in that order."""
-
-    zones: list[Json]
-    ranks: list[int]
-    parents: list[int]
-    must_cover: list[bool]
-
-    @classmethod
-    def of(cls, edition: Edition) -> _Ground:
-        rows = list(
-            ZoneVersion.objects.in_edition(edition)
-            .by_code()
-            .values_list(
-                *("id", "zone_id", "parent_id", "code", "name", "name_en"),
-                *("level__code", "level__rank", "level__name_zh", "level__name_en"),
-                "level__covers_parent",
-            )
-        )
-        position = {row[1]: at for at, row in enumerate(rows)}
-        return cls(
-            zones=[_zone_json(row) for row in rows],
-            ranks=[row[7] for row in rows],
-            parents=[position.get(row[2], NONE) for row in rows],
-            must_cover=[row[10] for row in rows],
-        )
-
-    def chain(self, at: int) -> Iterable[int]:
-        """Positions from the zone up to the top."""
-        while at != NONE:
-            yield at
-            at = self.parents[at]
-
-
 @dataclass(frozen=True)
 class _KeptIndex:
     """An index that threads take in turns: it prepares its polygons on first use."""
@@ -239,7 +193,7 @@ _kept: OrderedDict[tuple[object, ...], _KeptIndex] = OrderedDict()
 _kept_lock = Lock()
 
 
-def _index_of(edition: Edition, ground: _Ground, snap_m: float) -> _KeptIndex:
+def _index_of(edition: Edition, ground: Ground, snap_m: float) -> _KeptIndex:
     """The edition's index. Equal ground under equal rules shares one, whatever its number."""
     key = (edition.checksum, tuple(ground.ranks), tuple(ground.must_cover), snap_m)
     with _kept_lock:
@@ -267,85 +221,3 @@ def _index_of(edition: Edition, ground: _Ground, snap_m: float) -> _KeptIndex:
         while len(_kept) > INDEXES_KEPT:
             _kept.popitem(last=False)
     return kept
-
-
-def _zone_json(row: tuple[Any, ...]) -> Json:
-    """A zone as zones_version_json writes it."""
-    version, zone, _parent, code, name, name_en, level, rank, level_zh, level_en, _covers = row
-    return {
-        "id": zone,
-        "version": version,
-        "code": code,
-        "name": name,
-        "name_en": name_en,
-        "level": {"code": level, "rank": rank, "name_zh": level_zh, "name_en": level_en},
-    }
-
-
-# --- who holds it --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """Holders by zone: the unit that answers (its own lead, else its fallback) and the head."""
-
-    units: dict[int, tuple[Json, bool, bool]]
-    heads: dict[int, Json]
-
-
-def _office(at: datetime) -> tuple[Owner, float]:
-    """The campaign office as the owner of what nobody else owns, and the snap distance."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFICE, [at])
-        unit, snap_m = cursor.fetchone()
-    if unit is None:
-        raise NoCity()
-    return Owner(lead_unit=unit, unowned=True), snap_m
-
-
-def _owners_of(
-    ground: _Ground, scheme: Scheme, at: datetime, known_at: datetime | None, office: Owner
-) -> list[Owner]:
-    """The owner of every zone by position, then the campaign office."""
-    held = _held(scheme, at, known_at)
-    owners = [_owner(ground, held, position, office) for position in range(len(ground.zones))]
-    return [*owners, office]
-
-
-def _owner(ground: _Ground, held: _Held, position: int, office: Owner) -> Owner:
-    """Up the levels to the first zone that has a unit, and to the first that has a head."""
-    upwards = [ground.zones[at] for at in ground.chain(position)]
-    lead_zone = next((zone for zone in upwards if zone["id"] in held.units), None)
-    head_zone = next((zone for zone in upwards if zone["id"] in held.heads), None)
-    path = tuple(reversed(upwards))
-    head = held.heads[head_zone["id"]] if head_zone else None
-    if lead_zone is None:
-        return Owner(office.lead_unit, None, head, head_zone, path, unowned=True)
-    unit, is_lead, no_manager = held.units[lead_zone["id"]]
-    own_lead = is_lead and lead_zone is upwards[0]
-    return Owner(unit, lead_zone, head, head_zone, path, own_lead, no_manager=no_manager)
-
-
-def _held(scheme: Scheme, at: datetime, known_at: datetime | None) -> _Held:
-    """Leads, fallbacks and heads of the scheme's zones at the instant, deputies in their place."""
-    rows = list(
-        Responsibility.objects.holding_at(at, known_at)
-        .filter(scheme=scheme, role__in=("fallback", "head", "lead"))
-        .order_by("role")  # a lead takes the place of a fallback
-        .values_list("zone_id", "role", "unit_id", "user_id", "no_manager")
-    )
-    units = _as_json(_UNITS, at, {unit for _, _, unit, _, _ in rows})
-    people = _as_json(_HEADS, at, {user for _, _, _, user, _ in rows})
-    held = _Held({}, {})
-    for zone, role, unit, user, no_manager in rows:
-        if role == "head":
-            held.heads[zone] = people[user]
-        else:
-            held.units[zone] = (units[unit], role == "lead", no_manager)
-    return held
-
-
-def _as_json(statement: str, at: datetime, ids: set[int | None]) -> dict[int, Json]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [at, [number for number in ids if number is not None]])
-        return dict(cursor.fetchall())

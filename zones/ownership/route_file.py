@@ -27,7 +27,8 @@ from zones.exchange.writers import encode_features, encode_table
 from zones.instants import UnreadableInstant, read_instant
 from zones.organisation.city import check_datum
 from zones.organisation.models import City
-from zones.ownership.bulk import PLACED, Owner, OwnerTable, Router, Routers
+from zones.ownership.bulk import PLACED, OwnerTable, Router, Routers
+from zones.ownership.owners import Owner
 from zones.ownership.refusals import NoCity
 from zones.ownership.rules import Rule
 
