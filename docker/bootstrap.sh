@@ -22,6 +22,8 @@ NEEDS=(
     "serve|Python 3.11 or newer|python_is_new|python3"
     "serve|the PostgreSQL client library|any_file /usr/lib/*/libpq.so.5|libpq5"
     "serve|a Chinese font|any_file /usr/share/fonts/truetype/wqy/* /usr/share/fonts/opentype/noto/*CJK*|fonts-wqy-microhei"
+    "serve|Pango, which sets the lines of PDFs|any_file /usr/lib/*/libpangoft2-1.0.so.0|libpango-1.0-0 libpangoft2-1.0-0"
+    "serve|HarfBuzz, which cuts their fonts down|any_file /usr/lib/*/libharfbuzz-subset.so.0|libharfbuzz-subset0"
     "serve|certificates of public authorities|any_file /etc/ssl/certs/ca-certificates.crt|ca-certificates"
     "cluster|PostgreSQL|any_file /usr/lib/postgresql/*/bin/initdb|postgresql"
     "cluster|PostGIS|any_file /usr/share/postgresql/*/extension/postgis.control|postgresql-postgis"
