@@ -33,11 +33,12 @@ from zones.organisation.models import (
     User,
 )
 from zones.ownership.models import Duty, Responsibility, RoutingPolicy
-from zones.reference.models import ReferenceFeature, ReferenceLayer
+from zones.reference.models import Basemap, ReferenceFeature, ReferenceLayer
 
 __all__ = [
     "AccessToken",
     "AuditEntry",
+    "Basemap",
     "BoundaryPolicy",
     "Change",
     "City",

@@ -22,7 +22,7 @@ _ADMINISTERED: Final = (
 )
 _LOOKED_AT: Final = (
     *("accesstoken", "edition", "timeline", "zone", "zoneversion"),
-    *("responsibility", "duty"),
+    *("responsibility", "duty", "basemap"),
 )
 _CATALOGUE: Final = (
     *("categorygroup", "categoryclass", "classlimit", "category", "filingcondition"),

@@ -99,6 +99,11 @@ def may_edit_responsibilities(standing: Standing) -> bool:
     return standing.has(Role.BUSINESS_ADMIN, Role.CAMPAIGN_OFFICE)
 
 
+def may_edit_basemaps(standing: Standing) -> bool:
+    """Tile services of others that may lie under the maps."""
+    return standing.has(Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN, Role.GIS_STAFF)
+
+
 def may_read_audit(standing: Standing) -> bool:
     return standing.has(Role.AUDITOR)
 

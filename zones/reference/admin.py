@@ -1,12 +1,12 @@
-"""Reference layers: what they are, where they come from, and whether the public sees them."""
+"""Reference layers and basemaps: what they are, where they come from, and who sees them."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from zones.audit.admin import RecordedAdmin
-from zones.reference.models import ReferenceLayer
+from zones.audit.admin import ReadOnlyAdmin, RecordedAdmin
+from zones.reference.models import Basemap, ReferenceLayer
 
 
 @admin.register(ReferenceLayer)
@@ -28,3 +28,12 @@ class ReferenceLayerAdmin(RecordedAdmin):
     ) -> bool:
         """An import replaces a layer; nothing is deleted by a slip."""
         return False
+
+
+@admin.register(Basemap)
+class BasemapAdmin(ReadOnlyAdmin):
+    """What is set up; their own page changes and tries them."""
+
+    list_display = ("code", "name_zh", "kind", "crs", "datum", "public", "is_active", "url")
+    list_filter = ("kind", "datum", "public", "is_active")
+    ordering = ("position", "code")

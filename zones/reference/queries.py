@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from zones.datum import Datum
 from zones.organisation.permissions import Standing, may_see_unpublished
 
 if TYPE_CHECKING:
     from zones.reference.models import (  # noqa: F401  (the querysets' row types)
+        Basemap,
         ReferenceFeature,
         ReferenceLayer,
     )
@@ -31,3 +33,15 @@ class ReferenceFeatureQuerySet(models.QuerySet["ReferenceFeature"]):
         if not may_see_unpublished(standing):
             kept = kept.filter(layer__public=True)
         return kept.order_by("pk")
+
+
+class BasemapQuerySet(models.QuerySet["Basemap"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "code")
+
+    def offered_to(self, standing: Standing, *, shifted: bool) -> Self:
+        """What the reader's maps offer; those in GCJ-02 or BD-09 only where the city allows it."""
+        offered = self.filter(is_active=True)
+        if not shifted:
+            offered = offered.exclude(datum__in=(Datum.GCJ02, Datum.BD09))
+        return offered if may_see_unpublished(standing) else offered.filter(public=True)
