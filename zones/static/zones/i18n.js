@@ -76,6 +76,17 @@ export function formatDistance(metres) {
 }
 
 /**
+ * An area in the page's language, in the unit people use at that size: m², hectares, km².
+ * @param {number} squareMetres
+ */
+export function formatArea(squareMetres) {
+  const [value, unit] = squareMetres >= 1e6 ? [squareMetres / 1e6, gettext("km²")]
+    : squareMetres >= 1e4 ? [squareMetres / 1e4, gettext("ha")] : [squareMetres, gettext("m²")];
+  const digits = value >= 100 ? 0 : 1;
+  return `${value.toLocaleString(language(), { maximumFractionDigits: digits })} ${unit}`;
+}
+
+/**
  * A share of 1 in percent; what is less than one percent but not nothing says so.
  * @param {number} share
  */
