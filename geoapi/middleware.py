@@ -32,12 +32,12 @@ class ClientAddressMiddleware:
 class ContentSecurityPolicyMiddleware:
     """Only our own files run. ``request.csp_nonce`` lets one inline script (the import map) pass.
 
-    A view that needs another policy sets the header itself.
+    ``request.csp_images`` takes the origins of basemaps from a page that offers them, whose images
+    pass as well. A view that needs another policy sets the header itself.
     """
 
     POLICY = (
         ("default-src", "'self'"),
-        ("img-src", "'self' data: blob:"),
         ("font-src", "'self' data:"),
         ("worker-src", "'self' blob:"),
         ("object-src", "'none'"),
@@ -56,10 +56,13 @@ class ContentSecurityPolicyMiddleware:
             used.append(secrets.token_urlsafe(16))
             return used[0]
 
+        images: list[str] = []
         request.csp_nonce = SimpleLazyObject(make_nonce)  # type: ignore[attr-defined]
+        request.csp_images = images  # type: ignore[attr-defined]
         response = self.get_response(request)
         scripts = f"'self' 'nonce-{used[0]}'" if used else "'self'"
-        directives = (*self.POLICY, ("script-src", scripts))
+        pictures = " ".join(["'self' data: blob:", *dict.fromkeys(images)])
+        directives = (*self.POLICY, ("img-src", pictures), ("script-src", scripts))
         response.headers.setdefault(
             "Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in directives)
         )

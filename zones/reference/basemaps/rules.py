@@ -63,8 +63,8 @@ def origins_of(url: str) -> list[str]:
     Empty for what is no address: nothing unchecked gets into a header.
     """
     origins = []
-    for name in _names(url) or [None]:
-        single = _RANGE.sub(name, url) if name is not None else url
+    singles = [_RANGE.sub(name, url) for name in _names(url)]
+    for single in singles or [url]:
         found = _ADDRESS.fullmatch(single)
         if not found or not _HOST.fullmatch(found["host"]):
             return []

@@ -2,14 +2,11 @@
  * The page of one zone: its small map, and the print button.
  */
 
-import { ApiError, getJson } from "#zones/api.js";
+import { ApiError } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { createMap, zoneFeature } from "#zones/map/base_map.js";
-import { basemapLayers } from "#zones/map/basemap.js";
+import { attachBasemaps } from "#zones/map/basemap_choice.js";
 import { PlaceLayer } from "#zones/map/place_layer.js";
-
-/** A basemap tile that fails leaves the ground empty; the zone and the page still serve. */
-const quietly = () => {};
 
 /** @param {HTMLElement} frame */
 async function drawZone(frame) {
@@ -22,8 +19,7 @@ async function drawZone(frame) {
     for (const layer of place.layers) map.addLayer(layer);
     const extent = feature?.getGeometry()?.getExtent();
     if (extent) map.getView().fit(extent, { padding: [24, 72, 40, 24], maxZoom: 18 });
-    const { results } = await getJson(`${api}reference/layers`);
-    for (const layer of basemapLayers(results, api, quietly)) map.addLayer(layer);
+    attachBasemaps(map, { api });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     frame.hidden = true;

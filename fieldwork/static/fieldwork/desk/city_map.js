@@ -7,7 +7,7 @@ import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { gettext } from "#zones/i18n.js";
 import { createMap, drawn, showBox, sideOf, uncover, zoneFeature } from "#zones/map/base_map.js";
-import { basemapLayers } from "#zones/map/basemap.js";
+import { Basemaps } from "#zones/map/basemap_choice.js";
 import { editionAt, endOfDay } from "#zones/map/edition_choice.js";
 import { levelForZoom } from "#zones/map/level_choice.js";
 import ol from "#zones/map/ol.js";
@@ -70,7 +70,7 @@ class CityMap {
     for (const layer of [this.zones.ground, this.zones.layer, ...this.place.layers]) {
       this.map.addLayer(layer);
     }
-    this.ownLayers = this.map.getAllLayers().length;
+    this.basemaps = new Basemaps(this.map, { api: this.api, onProblem: this.notice.warn });
     /** @type {Map<string, {scheme: Scheme, layer: ZonesLayer}>} */
     this.lines = new Map();
     /** @type {import("#zones/map/permalink.js").Place | null} */
@@ -124,12 +124,7 @@ class CityMap {
   }
 
   async loadBasemap() {
-    await this.notice.guard(async () => {
-      const { results } = await getJson(`${this.api}reference/layers`);
-      for (const layer of basemapLayers(results, this.api, this.notice.warn)) {
-        this.map.addLayer(layer);
-      }
-    });
+    await this.notice.guard(() => this.basemaps.load());
   }
 
   /** @param {{scheme: string | null, level: string | null, at: string | null}} choice */
@@ -374,7 +369,7 @@ class CityMap {
   }
 
   retry() {
-    if (this.map.getAllLayers().length <= this.ownLayers) this.loadBasemap();
+    if (!this.basemaps.loaded) this.loadBasemap();
     this.map.getAllLayers().forEach((layer) => layer.changed());
     this.again();
   }

@@ -3,11 +3,11 @@
  * what the map shows. What is asked for stands in the address.
  */
 
-import { ApiError, getJson } from "#zones/api.js";
+import { ApiError } from "#zones/api.js";
 import { h, need } from "#zones/dom.js";
 import { gettext, nameOf } from "#zones/i18n.js";
 import { createMap, showBox } from "#zones/map/base_map.js";
-import { basemapLayers } from "#zones/map/basemap.js";
+import { Basemaps } from "#zones/map/basemap_choice.js";
 import ol from "#zones/map/ol.js";
 import { Notice } from "#zones/notice.js";
 import { IssueLayer, featuresOf } from "#fieldwork/desk/issue_layer.js";
@@ -113,10 +113,8 @@ class IssueDesk {
   }
 
   async loadBasemap() {
-    await this.notice.guard(async () => {
-      const { results } = await getJson(`${this.api}reference/layers`);
-      for (const layer of basemapLayers(results, this.api, this.notice.warn)) this.map.addLayer(layer);
-    });
+    const basemaps = new Basemaps(this.map, { api: this.api, onProblem: this.notice.warn });
+    await this.notice.guard(() => basemaps.load());
   }
 
   async load() {

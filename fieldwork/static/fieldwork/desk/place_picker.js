@@ -7,11 +7,11 @@ import { ApiError, getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { fill, gettext, nameOf } from "#zones/i18n.js";
 import { createMap } from "#zones/map/base_map.js";
+import { attachBasemaps } from "#zones/map/basemap_choice.js";
 import ol from "#zones/map/ol.js";
 import { PlaceLayer } from "#zones/map/place_layer.js";
 import { askPosition } from "#zones/map/position.js";
 import { SearchBox } from "#zones/map/search.js";
-import { addBasemap } from "#fieldwork/desk/place_map.js";
 
 /**
  * @typedef {import("#zones/map/ownership_panel.js").Ownership} Ownership
@@ -48,7 +48,7 @@ export class PlacePicker {
     this.map = createMap(this.target, settings.bbox);
     this.pin = new PlaceLayer();
     for (const layer of this.pin.layers) this.map.addLayer(layer);
-    addBasemap(this.map, this.api);
+    attachBasemaps(this.map, { api: this.api });
     /** @type {{lon: number, lat: number, accuracy: number} | null} */
     this.fix = null;
     /** @type {AbortController | null} */

@@ -55,6 +55,8 @@ const UNDER = -1.5;
 /** So many tiles that fail one after the other are a service that is not there. */
 const FAILURES = 6;
 const ERROR_PX = 0.1;
+/** So many there are on the page: each has an id. */
+let controls = 0;
 
 const DATUMS = /** @type {Record<Datum, string>} */ (
   { wgs84: "WGS-84", cgcs2000: "CGCS2000", gcj02: "GCJ-02", bd09: "BD-09" });
@@ -155,19 +157,19 @@ export class Basemaps {
 
   /** @param {string} text */
   tell(text) {
-    this.banner.replaceChildren(...(text ? [icon("alert-triangle"), h("span", {}, text)] : []));
+    this.banner.replaceChildren(...(text ? [icon("shifted"), h("span", {}, text)] : []));
     this.banner.hidden = !text;
   }
 
   addControl() {
-    const id = `basemaps-of-${this.map.getTargetElement().id || "map"}`;
+    const id = `basemaps-${++controls}`;
     this.list = h("fieldset", { id, class: "fw-basemap-list", hidden: true },
       h("legend", {}, gettext("Basemap")),
       this.row(null, id), ...this.offered.map((basemap) => this.row(basemap, id)));
     this.button = h("button", {
       type: "button", title: gettext("Basemap"), "aria-label": gettext("Basemap"),
       "aria-expanded": "false", "aria-controls": id, onclick: () => this.open(this.list?.hidden ?? false),
-    }, icon("photo"));
+    }, icon("basemap"));
     const element = h("div", { class: "fw-basemaps ol-control ol-unselectable" }, this.button, this.list);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.list?.hidden) return;
