@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from geoapi.v1 import (
+    basemaps,
     calendar,
     catalogue,
     changes,
@@ -130,6 +131,8 @@ urlpatterns = [
     path("me", me.Me.as_view(), name="api_me"),
     path("me/tokens", me.MyTokens.as_view(), name="api_tokens"),
     path("me/tokens/<int:token_id>", me.MyToken.as_view(), name="api_token"),
+    path("basemaps", basemaps.Basemaps.as_view(), name="api_basemaps"),
+    path("basemaps/<slug:code>", basemaps.OneBasemap.as_view(), name="api_basemap"),
     path("reference/layers", reference.Layers.as_view(), name="api_reference_layers"),
     path("reference/address", reference.Address.as_view(), name="api_address"),
     path("reference/search", reference.Search.as_view(), name="api_search"),
