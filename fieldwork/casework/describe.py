@@ -9,7 +9,7 @@ from typing import Any, overload
 from django.utils.translation import gettext as _
 
 from fieldwork.casework.models import CoHandling, Issue
-from fieldwork.casework.routing import ownership_kept
+from fieldwork.casework.routing import ownership_kept, owning
 from fieldwork.casework.rules import Light, light
 from fieldwork.casework.workflow import CLOCK_STOPPED, State
 from fieldwork.catalogue.models import Category
@@ -31,28 +31,30 @@ def issue_json(issue: Issue, *, now: datetime, helping: Iterable[Unit] | None = 
     """
     if helping is None:
         helping = helping_units(issue)
-    seen = ownership_kept(issue.routing["seen"])
+    owner = ownership_kept(owning(issue.routing))
+    rerouted = issue.routing.get("rerouted")
     return {
         **brief_issue_json(issue, now=now),
         "text": issue.text,
-        "path": [zone_json(zone) for zone in seen.path],
+        "path": [zone_json(zone) for zone in owner.path],
         "unit_head": person_json(issue.lead_unit.head),
         "co_units": [brief_unit_json(unit) for unit in helping],
         "unowned": issue.unowned,
         "uncertain": issue.uncertain,
         "rule": issue.rule,
         "edition": issue.edition,
-        "explanation": _why(issue.routing, seen),
+        "explanation": _why(issue.routing, owner),
         "candidates": [
             {
                 "zone": zone_json(candidate["zone"]),
                 "lead_unit": candidate["lead_unit"],
                 "share": candidate["share"],
             }
-            for candidate in seen.candidates
+            for candidate in owner.candidates
         ],
         "holders_seen": _holders(issue.routing["seen"]),
         "holders_received": _holders(issue.routing["received"]),
+        "holders_rerouted": _holders(rerouted) if rerouted else None,
         "accuracy_m": issue.accuracy_m,
         "condition": issue.condition.code,
         "is_history": issue.is_history,
@@ -62,7 +64,7 @@ def issue_json(issue: Issue, *, now: datetime, helping: Iterable[Unit] | None = 
 
 def brief_issue_json(issue: Issue, *, now: datetime) -> Json:
     """The issue as a list shows it."""
-    zone = issue.routing["seen"]["zone"]
+    zone = owning(issue.routing)["zone"]
     return {
         "number": issue.number,
         "state": issue.state,
@@ -132,15 +134,18 @@ def person_json(person: User | None) -> Json | None:
     return None if person is None else {"name": str(person), "post": person.post}
 
 
-def _why(routing: Json, seen: Ownership) -> str:
+def _why(routing: Json, owner: Ownership) -> str:
     """Why this unit has the case, and since when where the place changed hands meanwhile."""
     before, after = routing["seen"]["lead_unit"], routing["received"]["lead_unit"]
+    gap = " " if in_english() else ""
+    if routing.get("rerouted"):
+        moved = _("It came in as a case of %(unit)s and was re-routed later.")
+        return explain(owner) + gap + moved % {"unit": name_of(after)}
     if before["id"] == after["id"]:
-        return explain(seen)
+        return explain(owner)
     moved = _("When it was seen, the place belonged to %(unit)s") % {"unit": name_of(before)}
     moved += _("; when it came in, to %(unit)s, which has the case.") % {"unit": name_of(after)}
-    gap = " " if in_english() else ""
-    return explain(seen) + gap + moved
+    return explain(owner) + gap + moved
 
 
 def _holders(kept: Json) -> Json:

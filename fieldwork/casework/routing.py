@@ -80,6 +80,20 @@ def route(
     return Routing(seen, received)
 
 
+def owning(routing: Json) -> Json:
+    """Of the owners kept with an issue the one its zone is of: who owned the place when it was
+    seen, or when the issue was last re-routed."""
+    owner: Json = routing.get("rerouted") or routing["seen"]
+    return owner
+
+
+def handling(routing: Json) -> Json:
+    """Of the owners kept with an issue the one who has the case: who owned the place when it was
+    received, or when the issue was last re-routed."""
+    owner: Json = routing.get("rerouted") or routing["received"]
+    return owner
+
+
 def ownership_kept(record: Json) -> Ownership:
     """The Ownership as it was kept with an issue."""
     return Ownership(
@@ -99,6 +113,13 @@ def named_relations(filing: Filing, routing: Routing) -> dict[str, Any]:
     return {
         "category": named_category(filing.category),
         "condition": FilingCondition(pk=filing.condition.id, code=filing.condition.code),
+        **relations_of(routing),
+    }
+
+
+def relations_of(routing: Routing) -> dict[str, Any]:
+    """The lead unit and the head that get the case, with their names."""
+    return {
         "lead_unit": _unit(routing.received.lead_unit),
         "head": _person(routing.received.head),
     }

@@ -12,7 +12,7 @@ from zones.organisation.permissions import Standing
 _SENT = frozenset({Move.REPORT, Move.FILE, Move.JOIN})
 """Moves that a sender makes, known to us by an account or not."""
 
-_OPEN_CHANGES = frozenset({Move.DEADLINE_RECOMPUTED, Move.ADDRESS_CHANGED})
+_OPEN_CHANGES = frozenset({Move.DEADLINE_RECOMPUTED, Move.ADDRESS_CHANGED, Move.REROUTE})
 """Moves whose before and after are facts of the case; others may name people."""
 
 

@@ -60,6 +60,7 @@ class Party(StrEnum):
     OFFICE = "office"
     HOTLINE = "hotline"
     LEAD_UNIT = "lead_unit"
+    GIS_STAFF = "gis_staff"
     SYSTEM = "system"
 
 
@@ -81,7 +82,28 @@ def _step(
 
 
 _CLERKS = (Party.OFFICE, Party.HOTLINE)
+_REROUTERS = (Party.OFFICE, Party.GIS_STAFF)
 _UNFILED = (State.PENDING_VERIFICATION, State.WAITING_FOR_PLACE, State.TO_ANSWER)
+
+_IN_HAND = (
+    State.ASSIGNED,
+    State.ACCEPTED,
+    State.REFUSED,
+    State.TRANSFERRED,
+    State.IN_PROGRESS,
+    State.REOPENED,
+)
+_KEPT = (
+    State.ACCEPTED,
+    State.REFUSED,
+    State.TRANSFERRED,
+    State.IN_PROGRESS,
+    State.REOPENED,
+    State.RECTIFIED,
+    State.LOOK_BACK_DUE,
+    State.SUSPENDED,
+    State.RETURNED,
+)
 
 WORKFLOW: tuple[Step, ...] = (
     _step(Move.REPORT, [State.SUBMITTED], State.PENDING_VERIFICATION, [Party.SENDER]),
@@ -95,6 +117,9 @@ WORKFLOW: tuple[Step, ...] = (
     _step(Move.PLACE, [State.WAITING_FOR_PLACE], State.FILED, [*_CLERKS, Party.SENDER]),
     _step(Move.REJECT, _UNFILED, State.REJECTED, _CLERKS, reason=True),
     _step(Move.ANSWER, [State.TO_ANSWER], State.ANSWERED, _CLERKS),
+    # Another unit begins anew; what is done, waits for a look-back or is suspended stays so.
+    _step(Move.REROUTE, _IN_HAND, State.ASSIGNED, _REROUTERS, reason=True),
+    *(_step(Move.REROUTE, [state], state, _REROUTERS, reason=True) for state in _KEPT),
 )
 
 OPEN_REPORTS = frozenset(_UNFILED)

@@ -81,6 +81,9 @@ class IssueShape(BriefIssueShape):
     candidates = IssueCandidateShape(many=True)
     holders_seen = HoldersShape()
     holders_received = HoldersShape()
+    holders_rerouted = HoldersShape(
+        allow_null=True, help_text="Who has it since a re-route; null where there was none."
+    )
     accuracy_m = serializers.FloatField(allow_null=True)
     condition = serializers.CharField()
     is_history = serializers.BooleanField()

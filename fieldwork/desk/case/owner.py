@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldwork.casework.describe import helping_units
 from fieldwork.casework.models import Issue
-from fieldwork.casework.routing import ownership_kept
+from fieldwork.casework.routing import handling, ownership_kept, owning
 from zones.organisation.models import Unit
 from zones.ownership.describe import explain, name_of
 
@@ -35,27 +35,34 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Owner:
-    """``seen`` are who held the place when it was seen; None where the same hold it now."""
+    """``received`` are who got the case; ``seen`` who held the place when it was seen, None where
+    the same got it; ``rerouted`` who got it later by a re-route, None where nobody did."""
 
     explanation: str
     path: list[Json]
     seen: Holders | None
     received: Holders
+    rerouted: Holders | None
     edition: int | None
     candidates: list[Candidate]
     helping: list[Unit]
 
+    @property
+    def present(self) -> Holders:
+        """Who has the case."""
+        return self.rerouted or self.received
+
 
 def owner_of(issue: Issue) -> Owner:
-    """What was kept with the issue when it came in."""
-    seen, received = issue.routing["seen"], issue.routing["received"]
-    kept = ownership_kept(seen)
-    then, now = _holders(seen), _holders(received)
+    """What was kept with the issue when it came in, and when it was re-routed."""
+    kept = ownership_kept(owning(issue.routing))
+    then, now = _holders(issue.routing["seen"]), _holders(issue.routing["received"])
     return Owner(
         explanation=explain(kept),
         path=[{"id": zone["id"], "name": name_of(zone)} for zone in kept.path],
         seen=then if then != now else None,
         received=now,
+        rerouted=_holders(handling(issue.routing)) if "rerouted" in issue.routing else None,
         edition=issue.edition,
         candidates=_candidates(kept.candidates, kept.zone) if issue.uncertain else [],
         helping=helping_units(issue),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from fieldwork.casework.models import Issue, Report
 from fieldwork.casework.reports import masked_contact, reporter_name
 from fieldwork.casework.sight import Sight, may_clear_reports, may_read_contacts, sight_in
 from fieldwork.casework.timeline import issue_events
+from fieldwork.casework.workflow import Move
 from fieldwork.catalogue.wording import limit_label
 from fieldwork.desk.case.files import files_of
 from fieldwork.desk.case.map_apps import map_apps
@@ -30,9 +32,19 @@ from fieldwork.intake.rules import normal_number
 from zones.audit.actors import actor_in
 from zones.organisation.models import City
 from zones.organisation.permissions import Standing, standing_in
+from zones.ownership.describe import name_of
 from zones.refusal import Refusal
 
 LONGEST_ADDRESS = 200
+
+_FACTS = {
+    "zone": gettext_lazy("Zone"),
+    "lead_unit": gettext_lazy("Lead unit"),
+    "head": gettext_lazy("Zone head"),
+    "co_units": gettext_lazy("Helping units"),
+    "edition": gettext_lazy("Edition"),
+}
+"""What a re-route changes, in the order it is told; other changes speak for themselves."""
 
 
 @never_cache
@@ -107,6 +119,7 @@ def told(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             **event,
             "at": parse_datetime(event["at"]),
             "device_at": _device_time(event),
+            "runs_on": _deadline_kept(event),
             "changes": _changes(event["before"] or {}, event["after"] or {}),
         }
         for event in events
@@ -122,15 +135,41 @@ def _device_time(event: dict[str, Any]) -> datetime | None:
     return device if apart >= 60 else None
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
-    def shown(value: Any) -> Any:
-        instant = parse_datetime(value) if isinstance(value, str) and "T" in value else None
-        return instant or value
+def _deadline_kept(event: dict[str, Any]) -> datetime | None:
+    """The deadline of a case that went to another owner, which is no new start for it."""
+    if event["move"] != Move.REROUTE or not event["after"]:
+        return None
+    return parse_datetime(event["after"]["due_at"])
 
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """What differs, before and after; what a fact is named is left out where it says it itself."""
     return [
-        {"before": shown(before.get(name)), "after": shown(after.get(name))}
-        for name in sorted(before.keys() | after.keys())
+        {
+            "name": _FACTS.get(name, ""),
+            "before": _shown(before.get(name)),
+            "after": _shown(after.get(name)),
+        }
+        for name in sorted(before.keys() | after.keys(), key=_order)
+        if before.get(name) != after.get(name)
     ]
+
+
+def _order(name: str) -> tuple[int, str]:
+    return (list(_FACTS).index(name) if name in _FACTS else -1, name)
+
+
+def _shown(value: Any) -> Any:
+    """Instants as instants, zones, units and people by their names."""
+    match value:
+        case str() if "T" in value:
+            return parse_datetime(value) or value
+        case dict():
+            return name_of(value)
+        case list():
+            return ", ".join(name_of(each) for each in value)
+        case _:
+            return value
 
 
 def _report(report: Report, standing: Standing) -> dict[str, Any]:
