@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from zones.boundaries.rules.edges import Steps, directed_edges, unmatched
 from zones.boundaries.rules.faults import Fault, find_geometry_faults
-from zones.boundaries.rules.grid import from_steps, on_grid, to_steps
+from zones.boundaries.rules.grid import from_steps, on_grid
 from zones.boundaries.rules.measures import area_m2, mean_width_m, widest_m
 
 SLIVER_M = 0.1
@@ -34,8 +35,6 @@ SAME_PLACE = 1e-9
 
 NOBODY = -1
 """Owner of the outline's segments."""
-
-Steps = NDArray[np.int64]
 
 
 class DefectKind(StrEnum):
@@ -102,12 +101,12 @@ def find_coverage_defects(
     """
     cells = np.asarray(polygons, dtype=object)
     _require_comparable(cells, ids, outline)
-    begin, end, owner = _directed_segments(cells)
+    begin, end, owner = directed_edges(cells)
     if outline is not None:
-        ahead, back, _ = _directed_segments(np.array([outline], dtype=object))
+        ahead, back, _ = directed_edges(np.array([outline], dtype=object))
         begin, end = np.r_[begin, back], np.r_[end, ahead]
         owner = np.r_[owner, np.full(len(ahead), NOBODY)]
-    torn = _unmatched(begin, end)
+    torn = unmatched(begin, end)
     if not len(torn):
         return []
     coverage = _Coverage(
@@ -151,40 +150,6 @@ def _require_comparable(
         raise InvalidCoverage([fault for fault in found if fault.blocks])
     if not on_grid(everything):
         raise InvalidCoverage([], off_grid=True)
-
-
-def _directed_segments(polygons: NDArray[np.object_]) -> tuple[Steps, Steps, Steps]:
-    """Begin and end of every segment in grid steps, ground on its left, and whose it is."""
-    oriented = shapely.orient_polygons(polygons)
-    # get_rings skips multipolygons without a word.
-    parts, polygon = shapely.get_parts(oriented, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    steps = to_steps(xy)
-    begin, end = steps[:-1], steps[1:]
-    kept = (ring[1:] == ring[:-1]) & (begin != end).any(axis=1)
-    return begin[kept], end[kept], polygon[part[ring[:-1][kept]]]
-
-
-def _unmatched(begin: Steps, end: Steps) -> NDArray[np.int64]:
-    """The segments that are not walked equally often in both directions."""
-    if not len(begin):
-        return np.zeros(0, dtype=np.int64)
-    from_key, to_key = _pack(begin), _pack(end)
-    low, high = np.minimum(from_key, to_key), np.maximum(from_key, to_key)
-    direction = np.where(from_key < to_key, 1, -1)
-    order = np.lexsort((high, low))
-    low, high = low[order], high[order]
-    starts = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])]
-    balance = np.add.reduceat(direction[order], np.flatnonzero(starts))
-    unmatched: NDArray[np.int64] = order[(balance != 0)[np.cumsum(starts) - 1]]
-    return unmatched
-
-
-def _pack(steps: Steps) -> Steps:
-    """A grid position as one integer; each coordinate fits in 32 signed bits (180e7 < 2**31)."""
-    packed: Steps = (steps[:, 0] << 32) | (steps[:, 1] & 0xFFFFFFFF)
-    return packed
 
 
 def _describe(coverage: _Coverage) -> list[CoverageDefect]:
