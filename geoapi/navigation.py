@@ -19,6 +19,7 @@ from zones.imports.kinds.registry import may_import_any
 from zones.organisation.models import City
 from zones.organisation.permissions import (
     Standing,
+    may_edit_basemaps,
     may_report,
     may_set_up,
     standing_in,
@@ -63,6 +64,9 @@ ENTRIES = (
     ),
     Entry("catalogue", "category", pgettext_lazy("navigation", "Catalogue"), may_report, True),
     Entry("work_calendar", "calendar", pgettext_lazy("navigation", "Calendar"), may_report, True),
+    Entry(
+        "basemap_list", "photo", pgettext_lazy("navigation", "Basemaps"), may_edit_basemaps, True
+    ),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up, True),
 )
 FOOTER = (

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.notices.urls")),
     path("", include("fieldwork.catalogue.urls")),
     path("", include("zones.organisation.urls")),
+    path("", include("zones.reference.urls")),
     path("", include("zones.ownership.urls")),
     path("", include("zones.imports.urls")),
     path("downloads/", downloads, name="downloads"),

@@ -224,7 +224,7 @@ export function attachBasemaps(map, options) {
 }
 
 /** @param {Basemap} basemap */
-function rasterOf(basemap) {
+export function rasterOf(basemap) {
   return new ol.layer.Tile({
     className: "fw-raster", // its own canvas, which the night dims
     zIndex: UNDER,
@@ -264,7 +264,7 @@ const shiftedText = (datum) => fill(gettext(
 { datum: DATUMS[datum] });
 
 /** @returns {Basemap[]} those the page carries: the template's `basemaps` tag */
-function ofPage() {
+export function ofPage() {
   const text = globalThis.document?.getElementById("basemaps")?.textContent;
   return text ? JSON.parse(text) : [];
 }
