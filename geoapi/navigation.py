@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext_lazy
 
+from fieldwork.catalogue.permissions import may_edit_exempt_areas
 from fieldwork.notices.inbox import COUNTED, count_unread
 from geoapi.environment import Mode
 from zones.bilingual import in_language
@@ -63,6 +64,13 @@ ENTRIES = (
         "import_list", "file-import", pgettext_lazy("navigation", "Imports"), may_import_any, True
     ),
     Entry("catalogue", "category", pgettext_lazy("navigation", "Catalogue"), may_report, True),
+    Entry(
+        "exempt_areas",
+        "polygon",
+        pgettext_lazy("navigation", "Exempt areas"),
+        may_edit_exempt_areas,
+        folded=True,
+    ),
     Entry("work_calendar", "calendar", pgettext_lazy("navigation", "Calendar"), may_report, True),
     Entry(
         "basemap_list", "photo", pgettext_lazy("navigation", "Basemaps"), may_edit_basemaps, True

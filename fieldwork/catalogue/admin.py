@@ -180,17 +180,11 @@ class WorkPeriodAdmin(CatalogueAdmin):
 
 
 @admin.register(ExemptArea)
-class ExemptAreaAdmin(CatalogueAdmin):
-    """What is permitted when; the outline comes by import."""
+class ExemptAreaAdmin(ReadOnlyAdmin):
+    """To look up; drawn and changed on a page of their own, with the map."""
 
     list_display = ("code", "name_zh", "during", "starts", "ends", "person", "is_active")
     list_filter = ("is_active",)
     search_fields = ("code", "name_zh", "name_en")
     ordering = ("code",)
-    readonly_fields = ("code",)
     exclude = ("boundary",)
-    unrecorded = ("boundary", "phone")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """By import, with an outline."""
-        return False

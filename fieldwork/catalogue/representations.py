@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any, Final
 
 from django.db import connection
 
+from fieldwork.catalogue.exempting import put_of
 from fieldwork.catalogue.icons import shown_icon
-from fieldwork.catalogue.models import CalendarDay, CalendarYear, Category, WorkPeriod
+from fieldwork.catalogue.models import (
+    CalendarDay,
+    CalendarYear,
+    Category,
+    ExemptArea,
+    WorkPeriod,
+)
 from fieldwork.catalogue.rules import USUAL_PERIODS
 from zones.datum import Box
 from zones.feature_page import FeaturePage, read_page
@@ -75,17 +83,35 @@ def _hours_in(year: int) -> list[tuple[date | None, list[list[str]]]]:
 
 def exempt_area_features(
     *,
-    day: date | None,
-    category: str | None,
     contacts: bool,
-    bbox: Box | None,
     limit: int,
-    after: str | None,
+    active: bool = True,
+    day: date | None = None,
+    category: str | None = None,
+    bbox: Box | None = None,
+    after: str | None = None,
+    code: str | None = None,
 ) -> FeaturePage:
     """A page of exempt areas as GeoJSON, in code order; (lon, lat), WGS-84, 7 decimals.
 
-    ``day`` keeps those in force that day, ``category`` those that permit it. Person and telephone
-    only with ``contacts``.
+    ``active`` leaves out those that are switched off, ``day`` keeps those in force that day,
+    ``category`` those that permit it, ``code`` one alone. Person and telephone only with
+    ``contacts``.
     """
-    parameters = {"day": day, "category": category, "contacts": contacts, "after": after}
+    parameters = {
+        "active": active,
+        "day": day,
+        "category": category,
+        "contacts": contacts,
+        "after": after,
+        "code": code,
+    }
     return read_page(_EXEMPT_AREAS, parameters, bbox=bbox, limit=limit)
+
+
+def exempt_area_feature(area: ExemptArea, *, contacts: bool) -> dict[str, Any]:
+    """One exempt area as in the list, with the version that a change of it names."""
+    page = exempt_area_features(contacts=contacts, limit=1, active=False, code=area.code)
+    feature: dict[str, Any] = json.loads(page.features[0])
+    feature["properties"]["version"] = put_of(area).version
+    return feature

@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from fieldwork.casework.actions import ISSUES, REPORTS
 from fieldwork.casework.models import Issue, Report
 from fieldwork.casework.sight import sight_in
+from fieldwork.catalogue.exempting import CHANGE_LAYER as EXEMPT_AREAS
+from fieldwork.catalogue.models import ExemptArea
 from geoapi.v1.fields import Query
 from geoapi.v1.me import PRIVATE
 from geoapi.v1.resource import Resource
@@ -23,7 +25,7 @@ from zones.boundaries.models import Scheme, Zone
 from zones.changes.feed import Seen, read
 from zones.changes.models import ChangeKind
 
-LAYERS = (ISSUES, REPORTS, ZONES)
+LAYERS = (ISSUES, REPORTS, ZONES, EXEMPT_AREAS)
 
 
 class ChangesQuery(Query):
@@ -45,7 +47,8 @@ class ChangeShape(Shape):
     kind = serializers.ChoiceField(choices=ChangeKind.choices)
     key = serializers.CharField(
         allow_null=True,
-        help_text="What its address ends with: an issue's number, a report's uuid, a zone's id.",
+        help_text="What its address ends with: an issue's number, a report's uuid, a zone's id,"
+        " an exempt area's code.",
     )
 
 
@@ -95,6 +98,8 @@ class Changes(Resource):
         elif layer == REPORTS:
             reports = Report.objects.visible_to(sight_in(self.request)).filter(pk__in=ids)
             rows = reports.values_list("pk", "uuid")
+        elif layer == EXEMPT_AREAS:
+            rows = ExemptArea.objects.filter(pk__in=ids).values_list("pk", "code")
         else:
             schemes = Scheme.objects.visible_to(self.standing)
             rows = Zone.objects.filter(pk__in=ids, scheme__in=schemes).values_list("pk", "pk")

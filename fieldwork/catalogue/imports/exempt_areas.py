@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from fieldwork.catalogue.exempting import AreaPut, apply_exempt_areas, area_puts
 from fieldwork.catalogue.models import Category
-from fieldwork.catalogue.permissions import may_edit_catalogue
+from fieldwork.catalogue.permissions import may_edit_exempt_areas
 from fieldwork.catalogue.rules import parse_clock, parse_weekdays
 from zones.exchange.cells import Value, to_text
 from zones.exchange.features import FeatureTable
@@ -253,7 +253,7 @@ EXEMPT_AREAS: Final = Kind(
         Field("active", "启用", "Active"),
     ),
     examine=examine_exempt_areas,
-    may=may_edit_catalogue,
+    may=may_edit_exempt_areas,
     accepts=".geojson,.json,.gpkg,.zip,.kml,.kmz,.fgb",
     asks=(Asks.CRS,),
     has_blank_table=False,

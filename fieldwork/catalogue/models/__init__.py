@@ -15,13 +15,14 @@ from fieldwork.catalogue.models.categories import (
     ShortListEntry,
     Urgency,
 )
-from fieldwork.catalogue.models.exempt_areas import ExemptArea
+from fieldwork.catalogue.models.exempt_areas import AreaState, ExemptArea
 from fieldwork.catalogue.models.work_time import CalendarDay, CalendarYear, DayKind, WorkPeriod
 
 __all__ = [
     "LOCAL",
     "LONGEST_SHORT_LIST",
     "STANDARD",
+    "AreaState",
     "CalendarDay",
     "CalendarYear",
     "Category",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
@@ -10,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldwork.catalogue.models.categories import Category, Named
 from fieldwork.catalogue.queries import ExemptAreaQuerySet
+
+
+class AreaState(models.TextChoices):
+    """Where an area stands on a day; one that is switched off permits nothing on any day."""
+
+    IN_FORCE = "in_force", _("in force")
+    AHEAD = "ahead", _("not begun yet")
+    ENDED = "ended", _("ended")
+    OFF = "off", _("switched off")
 
 
 class ExemptArea(Named):
@@ -56,3 +67,12 @@ class ExemptArea(Named):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"
+
+    def state_on(self, day: date) -> AreaState:
+        """Where the area stands on that day of the city."""
+        if not self.is_active:
+            return AreaState.OFF
+        if self.during.upper is not None and self.during.upper <= day:
+            return AreaState.ENDED
+        begun = self.during.lower is None or self.during.lower <= day
+        return AreaState.IN_FORCE if begun else AreaState.AHEAD

@@ -16,10 +16,11 @@ SELECT a.code,
               'starts', to_char(a.starts, 'HH24:MI'), 'ends', to_char(a.ends, 'HH24:MI'),
               'person', CASE WHEN %(contacts)s THEN a.person END,
               'phone', CASE WHEN %(contacts)s THEN a.phone END,
-              'note', a.note)::text
+              'note', a.note, 'active', a.is_active)::text
        || '}'
 FROM fieldwork_exemptarea a
-WHERE a.is_active
+WHERE (a.is_active OR NOT %(active)s)
+  AND (%(code)s IS NULL OR a.code = %(code)s)
   AND (%(day)s IS NULL OR a.during @> %(day)s::date)
   AND (%(category)s IS NULL
        OR NOT EXISTS (SELECT FROM fieldwork_exemptarea_categories x WHERE x.exemptarea_id = a.id)

@@ -17,7 +17,7 @@ import { SearchBox } from "#zones/map/search.js";
 
 const LIMIT = 10;
 
-class CategorySearch extends SearchBox {
+export class CategorySearch extends SearchBox {
   /**
    * @param {HTMLElement} root
    * @param {string} address
