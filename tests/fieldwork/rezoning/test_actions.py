@@ -24,6 +24,7 @@ from fieldwork.rezoning.actions import (
 )
 from fieldwork.rezoning.differing import differing
 from fieldwork.rezoning.models import RunState
+from fieldwork.rezoning.telling import tell_of_move
 from fieldwork.rezoning.refusals import IssuesFinished, NoIssues, ReasonMissing, UnknownIssues
 from tests.fieldwork.rezoning.moved_border import LATER, issue_at, move_the_border
 from tests.ground import TESTER, Ground, make_person, put, squares
@@ -113,7 +114,7 @@ def test_the_feed_and_the_audit_log_know(ground: Ground) -> None:
     go(issue)
     assert Change.objects.filter(layer="issues").count() == seen + 1
     entry = AuditEntry.objects.get(action="issue.reroute")
-    assert entry.object_id == str(issue.pk)
+    assert entry.object_id == str(issue.pk) and entry.before and entry.after
     assert entry.before[issue.number]["lead_unit"]["code"] == "U-A1"
     assert entry.after[issue.number]["lead_unit"]["code"] == "U-A2"
 
@@ -196,9 +197,10 @@ def test_the_units_competent_for_the_category_are_the_new_zones(ground: Ground) 
             category=category, zone=ground.zone(zone), unit=ground.units[unit], during=since
         )
     issue = moved_to_a2(ground)
-    by_hand = [ground.units["U-A4"], ground.units["U-A2"]]
-    for unit in by_hand:
-        CoHandling.objects.create(issue=issue, unit=unit, basis=CoHandlingBasis.HAND, since=LATER)
+    for by_hand in (ground.units["U-A4"], ground.units["U-A2"]):
+        CoHandling.objects.create(
+            issue=issue, unit=by_hand, basis=CoHandlingBasis.HAND, since=LATER
+        )
     go(issue)
     helping = CoHandling.objects.filter(issue=issue).values_list("unit__code", "basis")
     assert set(helping) == {("U-A4", "hand"), ("U-B", "function")}
@@ -240,12 +242,10 @@ def test_a_run_that_breaks_off_keeps_what_it_did_and_goes_on(
     move_the_border(ground)
     wanted = [issue.pk for issue in issues]
     run = start_rerouting(issues=wanted, reason=WHY, actor=TESTER, now=LATER)
-    told = actions.tell_of_move
-
     def break_off(moved: Any, **options: Any) -> None:
         if moved.issue.pk == wanted[1]:
             raise RuntimeError("the lights went out")
-        told(moved, **options)
+        tell_of_move(moved, **options)
 
     monkeypatch.setattr(actions, "tell_of_move", break_off)
     with pytest.raises(RuntimeError):
@@ -253,7 +253,7 @@ def test_a_run_that_breaks_off_keeps_what_it_did_and_goes_on(
     run.refresh_from_db()
     assert (run.state, run.done, run.moved) == (RunState.FAILED, 1, 1)
     assert Issue.objects.filter(lead_unit=ground.units["U-A2"]).count() == 1
-    monkeypatch.setattr(actions, "tell_of_move", told)
+    monkeypatch.setattr(actions, "tell_of_move", tell_of_move)
     run = go_on(run=take_up_again(run=run), actor=TESTER, clock=lambda: LATER)
     assert (run.state, run.moved) == (RunState.DONE, 3)
 
