@@ -104,6 +104,11 @@ def may_edit_basemaps(standing: Standing) -> bool:
     return standing.has(Role.SYSTEM_ADMIN, Role.BUSINESS_ADMIN, Role.GIS_STAFF)
 
 
+def may_edit_organisation(standing: Standing) -> bool:
+    """Heads of units, teams, and roles in units: whoever administers either."""
+    return standing.has(Role.BUSINESS_ADMIN, Role.SYSTEM_ADMIN)
+
+
 def may_read_audit(standing: Standing) -> bool:
     return standing.has(Role.AUDITOR)
 

@@ -123,3 +123,28 @@ class DeputyIsHead(Refusal):
             field="deputy",
             remedy=_("Choose another person."),
         )
+
+
+class OfficeStays(Refusal):
+    """The unit that answers for every place nobody else answers for cannot be closed."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            "office_stays",
+            _("%(unit)s answers for every place that nobody else answers for, so it stays open.")
+            % {"unit": unit},
+            field="close",
+            remedy=_("Name another campaign office in the city's facts first."),
+        )
+
+
+class AccountOfSuperuser(Refusal):
+    """A superuser's account is a superuser's business."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "account_of_superuser",
+            _("This account is a superuser's and is closed by a superuser only."),
+            field="close",
+            remedy=_("Ask one, or leave the account open."),
+        )

@@ -1,6 +1,13 @@
-"""Changes of the organisation: units, people, own account, memberships, deputies, teams, city."""
+"""Changes of the organisation: units, people and who leaves, own account, deputies, teams, city."""
 
 from zones.organisation.actions.city import CityFacts, describe_city, widen_city
+from zones.organisation.actions.leaving import (
+    close_account,
+    close_unit,
+    end_memberships,
+    name_team_posts,
+    refuse_closing_the_office,
+)
 from zones.organisation.actions.own_account import change_password, choose_language
 from zones.organisation.actions.people import (
     MembershipPut,
@@ -29,10 +36,15 @@ __all__ = [
     "add_memberships",
     "change_password",
     "choose_language",
+    "close_account",
+    "close_unit",
     "create_team",
     "describe_city",
     "end_deputy",
+    "end_memberships",
     "name_deputy",
+    "name_team_posts",
+    "refuse_closing_the_office",
     "refuse_cycle",
     "set_unit_head",
     "set_unit_heads",
