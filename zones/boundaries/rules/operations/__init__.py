@@ -20,7 +20,6 @@ from zones.boundaries.rules.operations.outcome import (
 from zones.boundaries.rules.operations.outlines import (
     gained_and_lost,
     same_outline,
-    share_vertices,
     union_of,
 )
 from zones.boundaries.rules.operations.polygonising import Polygonised, polygonise
@@ -54,7 +53,6 @@ __all__ = [
     "resolve_overlap",
     "retire",
     "same_outline",
-    "share_vertices",
     "split",
     "split_line",
     "transfer",

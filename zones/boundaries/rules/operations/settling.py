@@ -1,0 +1,133 @@
+"""The last word on an edit: whether what it made is whole, and what of it is new.
+
+The directed edges of all cells, those of neighbours cancelling, tell how many cells lie above every
+place. As long as they stay the same, no gap, overlap or spill can have appeared anywhere: nor gone,
+so that places an import left torn are no hindrance.
+"""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zones.boundaries.rules.edges import Steps, unmatched
+from zones.boundaries.rules.operations.outcome import (
+    Cells,
+    Edited,
+    OperationRefused,
+    RefusalCode,
+    Warning,
+    WarningCode,
+)
+from zones.boundaries.rules.operations.steps import (
+    NO_EDGES,
+    Shapes,
+    edges_of,
+    in_degrees,
+    in_steps,
+    inside,
+    lines_of,
+    parts_of,
+    undirected,
+    wide,
+)
+
+After = Mapping[int, BaseGeometry | None]
+"""Cells as an edit leaves them, in grid steps; None where a cell is gone."""
+
+
+def settle(
+    cells: Cells,
+    before: Shapes,
+    after: After,
+    *,
+    gained: Collection[BaseGeometry] = (),
+    lost: Collection[BaseGeometry] = (),
+    outline: bool = False,
+) -> Edited:
+    """The edit, if it moved exactly the ground it was meant to. Raises OperationRefused.
+
+    `cells` are as they came, `before` the same in steps with the vertices they gained, `after`
+    those the edit made other than `before`. `gained` and `lost` is ground that more or fewer cells
+    than before lie above. `outline` is passed on.
+    """
+    result = {**before, **after}
+    _require_sound(after)
+    was = [before[key] for key in after if key in before]
+    now = [shape for shape in after.values() if shape is not None]
+    if not same_ground([*was, *gained], [*now, *lost]):
+        raise OperationRefused(RefusalCode.INVALID_RESULT, cells=sorted(after))
+    return _edited(cells, result, outline=outline)
+
+
+def settle_moved(cells: Cells, before: Shapes, after: Shapes, *, outline: bool) -> Edited:
+    """The edit, if it moved no outline, or was allowed to. Raises OperationRefused.
+
+    Like `settle`, for edits that move a border's vertices and hand over whatever lies between.
+    """
+    moved = {key: shape for key, shape in after.items() if shape is not before[key]}
+    _require_sound(moved)
+    changed = changed_ground([before[key] for key in moved], list(moved.values()))
+    if changed and not outline:
+        raise OperationRefused(RefusalCode.OUTLINE_CHANGES)
+    for ground in changed:
+        above = [key for key, shape in after.items() if inside(shape, [ground])[0]]
+        if len(above) > 1:
+            raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=above)
+    return _edited(cells, after, outline=bool(changed))
+
+
+def same_ground(before: Collection[BaseGeometry], after: Collection[BaseGeometry]) -> bool:
+    """Whether just as many shapes as before lie above every place, to the last vertex."""
+    return not len(_difference(before, after))
+
+
+def changed_ground(
+    before: Collection[BaseGeometry], after: Collection[BaseGeometry]
+) -> list[BaseGeometry]:
+    """Where more or fewer shapes lie above than before, the rounding of borders left out."""
+    lines = shapely.union_all(lines_of(undirected(_difference(before, after))))
+    faces = [face for face in shapely.get_parts(shapely.polygonize([lines])) if wide(face)]
+    depth = np.zeros(len(faces), dtype=np.int64)
+    for shape in after:
+        depth += inside(shape, faces)
+    for shape in before:
+        depth -= inside(shape, faces)
+    return [face for face, change in zip(faces, depth, strict=True) if change]
+
+
+def _require_sound(after: After) -> None:
+    faulty = [
+        key
+        for key, shape in after.items()
+        if shape is not None and (shape.is_empty or not shape.is_valid)
+    ]
+    if faulty:
+        raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=sorted(faulty))
+
+
+def _difference(before: Collection[BaseGeometry], after: Collection[BaseGeometry]) -> Steps:
+    """The edges about all ground above which the number of cells is another."""
+    edges = np.concatenate([NO_EDGES, edges_of(after), edges_of(before)[:, ::-1]])
+    return edges[unmatched(edges[:, 0], edges[:, 1])]
+
+
+def _edited(cells: Cells, result: After, *, outline: bool) -> Edited:
+    changed: dict[int, BaseGeometry | None] = {}
+    warnings = []
+    for key, shape in result.items():
+        if shape is None:
+            changed[key] = None
+            continue
+        was = cells.get(key)
+        if was is not None and _same(in_steps(was), shape):
+            continue
+        changed[key] = in_degrees(shape)
+        if parts_of(shape) > (1 if was is None else parts_of(was)):
+            warnings.append(Warning(WarningCode.MULTIPART, key))
+    return Edited(changed, outline, tuple(warnings))
+
+
+def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
+    return bool(shapely.equals_exact(shapely.normalize(one), shapely.normalize(other), 0.0))
