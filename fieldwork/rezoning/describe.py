@@ -14,7 +14,7 @@ from fieldwork.rezoning.outlook import Outlook, Shift
 from fieldwork.rezoning.rules import Balance
 from zones.boundaries.models import ZoneVersion
 from zones.organisation.models import Unit
-from zones.ownership.describe import zone_json
+from zones.ownership.describe import name_of, zone_json
 from zones.ownership.representations import brief_unit_json, version_json
 
 Json = dict[str, Any]
@@ -29,6 +29,16 @@ class MovingIssue:
     old_unit: Json
     new_zone: Json | None
     new_unit: Json
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The zones and units in the active language, "" for no zone."""
+        return {
+            "old_zone": name_of(self.old_zone) if self.old_zone else "",
+            "old_unit": name_of(self.old_unit),
+            "new_zone": name_of(self.new_zone) if self.new_zone else "",
+            "new_unit": name_of(self.new_unit),
+        }
 
 
 def moving_issues(moves: Sequence[Difference] | Sequence[Shift]) -> list[MovingIssue]:

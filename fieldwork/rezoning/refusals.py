@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from zones.refusal import Conflict, Refusal
 
@@ -54,6 +55,23 @@ class IssuesFinished(Conflict):
             _("Finished issues keep their owner: %(numbers)s.") % {"numbers": _listed(numbers)},
             field="issues",
             remedy=_("Load the list again; they are no longer in it."),
+        )
+
+
+class ListChanged(Conflict):
+    """Somebody else re-routed, published or assigned since the list was read."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            "list_changed",
+            ngettext_lazy(
+                "The list changed meanwhile: %(count)d issue would go now.",
+                "The list changed meanwhile: %(count)d issues would go now.",
+                "count",
+            )
+            % {"count": count},
+            field="issues",
+            remedy=_("Look at it again before they go."),
         )
 
 
