@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from fieldwork.catalogue.permissions import may_edit_exempt_areas
 from fieldwork.notices.inbox import COUNTED, count_unread
+from fieldwork.rezoning.permissions import may_see_rezoning
 from geoapi.environment import Mode
 from zones.bilingual import in_language
 from zones.imports.kinds.registry import may_import_any
@@ -74,6 +75,9 @@ ENTRIES = (
     Entry("work_calendar", "calendar", pgettext_lazy("navigation", "Calendar"), may_report, True),
     Entry(
         "basemap_list", "photo", pgettext_lazy("navigation", "Basemaps"), may_edit_basemaps, True
+    ),
+    Entry(
+        "rezoning", "arrows-exchange", pgettext_lazy("navigation", "Re-route"), may_see_rezoning, True
     ),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up, True),
 )
