@@ -8,6 +8,7 @@ from geoapi.downloads.page import downloads
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fieldwork.desk.urls")),
     path("", include("fieldwork.standing.urls")),
+    path("", include("fieldwork.rezoning.urls")),
     path("", include("fieldwork.notices.urls")),
     path("", include("fieldwork.catalogue.urls")),
     path("", include("zones.organisation.urls")),
