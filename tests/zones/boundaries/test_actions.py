@@ -13,6 +13,7 @@ from shapely.geometry import Polygon
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, city_puts, place, put, squares
 from zones.audit.models import AuditEntry
 from zones.boundaries import actions
+from zones.boundaries.actions import publishing
 from zones.boundaries.locks import share_routing
 from zones.boundaries.models import Edition, Timeline, Zone, ZoneVersion
 from zones.boundaries.refusals import (
@@ -179,8 +180,8 @@ def test_a_new_code_is_a_new_zone_a_known_code_the_same(ground: Ground) -> None:
 def test_a_publisher_gives_up_while_routers_never_pause(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "LOCK_TIMEOUT_MS", 20)
-    monkeypatch.setattr(actions, "LOCK_ATTEMPTS", 2)
+    monkeypatch.setattr(publishing, "LOCK_TIMEOUT_MS", 20)
+    monkeypatch.setattr(publishing, "LOCK_ATTEMPTS", 2)
     routing, done = threading.Event(), threading.Event()
 
     def route() -> None:

@@ -1,6 +1,9 @@
 """Zone codes: their order, and proposals for features that have none."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 import numpy as np
 import shapely
@@ -37,14 +40,34 @@ def propose_codes(
     """
     taken = set(used)
     numbers = (f"{prefix}{number:0{digits}d}" for number in range(1, 10**digits))
-    free = [code for code in numbers if code not in taken]
     order = reading_order(geometries)
+    free = list(islice((code for code in numbers if code not in taken), len(order)))
     if len(free) < len(order):
         raise CodesExhausted(prefix, digits, len(order) - len(free))
     proposed = [""] * len(order)
-    for code, position in zip(free, order, strict=False):
+    for code, position in zip(free, order, strict=True):
         proposed[position] = code
     return proposed
+
+
+def numbering_of(codes: Collection[str], parent_code: str = "") -> tuple[str, int]:
+    """The prefix and the number of digits that zones are numbered with.
+
+    What most of ``codes`` have before their last digits; where there are none yet, the code of the
+    zone above and two digits.
+    """
+    counted = Counter(
+        (match[1], len(match[2]))
+        for code in codes
+        if (match := re.fullmatch(r"(.*?)(\d{1,9})", code, re.ASCII))
+    )
+    if not counted:
+        return parent_code, 2
+    # A code of digits alone begins with that of the zone above, if it does so at all.
+    (prefix, digits), _ = max(counted.items(), key=lambda item: (item[1], item[0]))
+    if parent_code and not prefix and all(code.startswith(parent_code) for code in codes):
+        return parent_code, max(digits - len(parent_code), 1)
+    return prefix, digits
 
 
 def reading_order(geometries: Sequence[BaseGeometry] | NDArray[np.object_]) -> list[int]:

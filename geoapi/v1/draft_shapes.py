@@ -1,0 +1,103 @@
+"""The shapes of answers about drafts, as the schema documents them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from geoapi.v1.shapes import Shape
+from zones.editor.models import DraftState
+
+
+class DraftEditorShape(Shape):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
+class DraftCountsShape(Shape):
+    new = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    gone = serializers.IntegerField()
+    responsibilities = serializers.IntegerField()
+
+
+class DraftShape(Shape):
+    id = serializers.IntegerField()
+    scheme = serializers.CharField()
+    name = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=DraftState.choices)
+    state_label = serializers.CharField()
+    base = serializers.IntegerField(help_text="The edition it changes; 0 before the first.")
+    newest = serializers.IntegerField(help_text="The highest edition there is.")
+    stale = serializers.BooleanField(help_text="Must be rebased before it is published.")
+    position = serializers.IntegerField(help_text="The last operation in effect.")
+    operations = serializers.IntegerField(help_text="The last operation, undone ones included.")
+    can_undo = serializers.BooleanField()
+    can_redo = serializers.BooleanField()
+    broken = serializers.BooleanField(help_text="An import left it torn.")
+    editor = DraftEditorShape(allow_null=True, help_text="Who is editing.")
+    mine = serializers.BooleanField(help_text="You are editing.")
+    may_edit = serializers.BooleanField(help_text="You may do operations now.")
+    created_by = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    changes = DraftCountsShape()
+    submitted_by = serializers.CharField(allow_null=True)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    approved_by = serializers.CharField(allow_null=True)
+    approved_at = serializers.DateTimeField(allow_null=True)
+    sent_back_reason = serializers.CharField(allow_blank=True)
+    edition = serializers.IntegerField(allow_null=True, help_text="What it was published as.")
+    four_eyes = serializers.BooleanField(help_text="A second person approves.")
+    url = serializers.CharField(help_text="The editor's page.")
+
+
+class DraftListShape(Shape):
+    results = DraftShape(many=True)
+
+
+class OperationShape(Shape):
+    number = serializers.IntegerField()
+    uuid = serializers.UUIDField()
+    kind = serializers.CharField()
+    label = serializers.CharField(help_text="What was done, in the reader's language.")
+    made_by = serializers.CharField(allow_null=True)
+    made_at = serializers.DateTimeField()
+    in_effect = serializers.BooleanField()
+    box = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="west, south, east, north of the zones it changed.",
+    )
+
+
+class HistoryShape(Shape):
+    results = OperationShape(many=True)
+
+
+class WarningShape(Shape):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    zone = serializers.IntegerField()
+
+
+class DifferenceShape(Shape):
+    zone = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    area_before_m2 = serializers.FloatField(allow_null=True)
+    area_after_m2 = serializers.FloatField(allow_null=True)
+    gained = serializers.JSONField(help_text="GeoJSON of ground won, or null.")
+    lost = serializers.JSONField(help_text="GeoJSON of ground lost, or null.")
+
+
+class OutcomeShape(Shape):
+    draft = DraftShape()
+    operation = OperationShape(allow_null=True)
+    features = serializers.ListField(
+        child=serializers.DictField(), help_text="The changed zones as they are now, GeoJSON."
+    )
+    gone = serializers.ListField(child=serializers.IntegerField())
+    warnings = WarningShape(many=True)
+    differences = DifferenceShape(many=True, required=False, help_text="Of a trial only.")
