@@ -10,6 +10,7 @@ from geoapi.v1 import (
     catalogue,
     changes,
     docs,
+    draft_issues,
     draft_operations,
     drafts,
     exempt_areas,
@@ -54,6 +55,9 @@ urlpatterns = [
         "drafts/<int:draft_id>/operations",
         draft_operations.DraftOperations.as_view(),
         name="api_draft_operations",
+    ),
+    path(
+        "drafts/<int:draft_id>/issues", draft_issues.DraftIssues.as_view(), name="api_draft_issues"
     ),
     path("drafts/<int:draft_id>/try", draft_operations.DraftTrial.as_view(), name="api_draft_try"),
     path("drafts/<int:draft_id>/undo", draft_operations.DraftUndo.as_view(), name="api_draft_undo"),
