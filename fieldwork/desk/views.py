@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from fieldwork.desk.datums import offered_datums
 from fieldwork.desk.issue_list.page import issue_desk
+from zones.organisation.datums import offered_datums
 from zones.organisation.models import City
 from zones.organisation.permissions import standing_in
 from zones.reference.models import ReferenceFeature

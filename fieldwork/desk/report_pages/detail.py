@@ -25,7 +25,6 @@ from fieldwork.casework.workflow import Move, State, moves_open
 from fieldwork.catalogue.models import Category
 from fieldwork.desk.case.files import files_of
 from fieldwork.desk.case.map_apps import map_apps
-from fieldwork.desk.datums import offered_datums
 from fieldwork.desk.light import reply_light_of
 from fieldwork.desk.report_pages.forms import (
     AnswerForm,
@@ -38,6 +37,7 @@ from fieldwork.intake.actions import answer, give_place, reject, verify
 from fieldwork.intake.actions.clearing import parties_of
 from fieldwork.intake.rules import normal_number
 from zones.audit.actors import actor_in
+from zones.organisation.datums import offered_datums
 from zones.organisation.models import City
 from zones.organisation.permissions import Standing, standing_in
 from zones.refusal import Refusal

@@ -21,10 +21,10 @@ from fieldwork.catalogue.filing import filing_for
 from fieldwork.catalogue.models import Category, Urgency
 from fieldwork.catalogue.short_lists import role_with_list, short_list
 from fieldwork.catalogue.wording import limit_label
-from fieldwork.desk.datums import offered_datums
 from fieldwork.evidence.limits import limits
 from fieldwork.evidence.models import FileRole
 from fieldwork.intake.sources import sources_open_to
+from zones.organisation.datums import offered_datums
 from zones.organisation.models import City, Unit
 from zones.organisation.permissions import may_report, standing_in
 from zones.ownership.describe import name_of
