@@ -15,6 +15,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.rules.edges import Steps, pack
+from zones.boundaries.rules.operations.outcome import OperationRefused, RefusalCode
 from zones.boundaries.rules.operations.steps import (
     NO_EDGES,
     Edge,
@@ -38,8 +39,15 @@ class Noding:
     gained: dict[Edge, Steps]
 
     def laid_into(self, shapes: Shapes) -> Shapes:
-        """The shapes with the vertices they gained; a shape that gained none is the same object."""
-        return {key: self.laid_into_one(shape) for key, shape in shapes.items()}
+        """The shapes with the vertices they gained; a shape that gained none is the same object.
+
+        Raises OperationRefused where a border would then touch itself, within half a step.
+        """
+        laid = {key: self.laid_into_one(shape) for key, shape in shapes.items()}
+        touching = [key for key in laid if laid[key] is not shapes[key] and not laid[key].is_valid]
+        if touching:
+            raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=sorted(touching))
+        return laid
 
     def laid_into_one(self, shape: BaseGeometry) -> BaseGeometry:
         """One shape with the vertices it gained."""

@@ -27,7 +27,8 @@ def union_of(children: Iterable[BaseGeometry]) -> BaseGeometry:
 
 def same_outline(before: BaseGeometry, after: BaseGeometry) -> bool:
     """Whether two shapes differ nowhere by more than two grid steps, vertices on a line aside."""
-    return not changed_ground([in_steps(before)], [in_steps(after)])
+    grounds = changed_ground([in_steps(before)], [in_steps(after)])
+    return not any(wide(ground.place) for ground in grounds)
 
 
 def gained_and_lost(

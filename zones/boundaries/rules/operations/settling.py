@@ -6,6 +6,7 @@ so that places an import left torn are no hindrance.
 """
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -35,6 +36,17 @@ from zones.boundaries.rules.operations.steps import (
 
 After = Mapping[int, BaseGeometry | None]
 """Cells as an edit leaves them, in grid steps; None where a cell is gone."""
+
+NOISE = 1e-4
+"""Steps: a face thinner than this, on the mean, is not there."""
+
+
+class Ground(NamedTuple):
+    """A polygon, and how many cells lie above it before and after an edit."""
+
+    place: BaseGeometry
+    before: int
+    now: int
 
 
 def settle(
@@ -68,14 +80,15 @@ def settle_moved(cells: Cells, before: Shapes, after: Shapes, *, outline: bool) 
     """
     moved = {key: shape for key, shape in after.items() if shape is not before[key]}
     _require_sound(moved)
-    changed = changed_ground([before[key] for key in moved], list(moved.values()))
-    if changed and not outline:
+    grounds = changed_ground(before.values(), after.values())
+    if any(ground.now > max(1, ground.before) for ground in grounds):
+        raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=sorted(moved))
+    changes = any(
+        wide(ground.place) for ground in grounds if (ground.before == 0) != (ground.now == 0)
+    )
+    if changes and not outline:
         raise OperationRefused(RefusalCode.OUTLINE_CHANGES)
-    for ground in changed:
-        above = [key for key, shape in after.items() if inside(shape, [ground])[0]]
-        if len(above) > 1:
-            raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=above)
-    return _edited(cells, after, outline=bool(changed))
+    return _edited(cells, after, outline=changes)
 
 
 def same_ground(before: Collection[BaseGeometry], after: Collection[BaseGeometry]) -> bool:
@@ -85,16 +98,21 @@ def same_ground(before: Collection[BaseGeometry], after: Collection[BaseGeometry
 
 def changed_ground(
     before: Collection[BaseGeometry], after: Collection[BaseGeometry]
-) -> list[BaseGeometry]:
-    """Where more or fewer shapes lie above than before, the rounding of borders left out."""
-    lines = shapely.union_all(lines_of(undirected(_difference(before, after))))
-    faces = [face for face in shapely.get_parts(shapely.polygonize([lines])) if wide(face)]
-    depth = np.zeros(len(faces), dtype=np.int64)
-    for shape in after:
-        depth += inside(shape, faces)
-    for shape in before:
-        depth -= inside(shape, faces)
-    return [face for face, change in zip(faces, depth, strict=True) if change]
+) -> list[Ground]:
+    """All ground that another number of shapes lies above than before."""
+    difference = _difference(before, after)
+    if not len(difference):
+        return []
+    lines = shapely.union_all(lines_of(undirected(difference)))
+    faces = [face for face in shapely.get_parts(shapely.polygonize([lines])) if _is_face(face)]
+    was, now = (sum(inside(shape, faces).astype(int) for shape in of) for of in (before, after))
+    grounds = map(Ground, faces, np.broadcast_to(was, len(faces)), np.broadcast_to(now, len(faces)))
+    return [ground for ground in grounds if ground.before != ground.now]
+
+
+def _is_face(face: BaseGeometry) -> bool:
+    """Not what rounding makes of a node where borders cross."""
+    return face.area > NOISE * face.length
 
 
 def _require_sound(after: After) -> None:

@@ -148,8 +148,11 @@ def joined(shapes: Collection[BaseGeometry]) -> BaseGeometry:
     array = np.array([shape for shape in shapes if not shape.is_empty], dtype=object)
     if len(array) == 1:
         return polygons_of(array[0])
-    whole = shapely.coverage_union_all(array)
-    if not whole.is_valid:
+    try:
+        whole = shapely.coverage_union_all(array)
+    except GEOSException:
+        whole = None
+    if whole is None or not whole.is_valid:
         # A torn coverage, after an import: the slower union sees to its overlaps.
         whole = shapely.union_all(array, grid_size=1.0)
     return polygons_of(whole)
