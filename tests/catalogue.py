@@ -121,9 +121,12 @@ def make_exempt_area(code: str = "E1", **facts: Any) -> ExemptArea:
     area = ExemptArea.objects.create(
         code=code,
         name_zh="便民疏导点",
-        name_en="Permitted vending point",
         boundary=boundary,
-        **{"during": DateRange(date(2026, 1, 1), None), **facts},
+        **{
+            "name_en": "Permitted vending point",
+            "during": DateRange(date(2026, 1, 1), None),
+            **facts,
+        },
     )
     area.categories.set(categories)
     return area

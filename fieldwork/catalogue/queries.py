@@ -28,7 +28,8 @@ class ExemptAreaQuerySet(models.QuerySet["ExemptArea"]):
 
     def not_over_on(self, day: date) -> Self:
         """Areas in force on that day, and those that begin later."""
-        return self.filter(is_active=True).exclude(during__endswith__lte=day)
+        lasting = Q(during__endswith__gt=day) | Q(during__upper_inf=True)
+        return self.filter(lasting, is_active=True)
 
     def over_on(self, day: date) -> Self:
         """Areas that ended before that day, and those that are switched off."""

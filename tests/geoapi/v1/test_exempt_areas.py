@@ -166,6 +166,7 @@ def test_everything_done_is_on_record_and_in_the_feed(keeper: Client) -> None:
     sent(keeper, "PUT", f"{ROOT}/N1", change)
     add, edit = AuditEntry.objects.filter(object_type="exempt_area", object_id="N1").order_by("id")
     assert (add.action, edit.action) == ("exempt_area.add", "exempt_area.change")
+    assert add.after and edit.before and edit.after
     assert add.before is None and add.after["boundary"].startswith("MULTIPOLYGON")
     assert "note" not in edit.before and edit.after["note"] == "改到街对面"
     assert "7654321" not in str(add.after) + str(edit.before)

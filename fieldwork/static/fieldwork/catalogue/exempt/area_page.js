@@ -28,6 +28,7 @@ import { OutlineEditor } from "#fieldwork/catalogue/exempt/outline_editor.js";
  */
 
 const CLOSE = 17;
+const AROUND = [48, 72, 48, 48];
 /** Zones are drawn, and the pointer drawn to their borders, from here on. */
 const BORDERS_FROM = 14;
 
@@ -43,6 +44,8 @@ class AreaPage {
     this.url = root.dataset.url ?? "";
     this.version = area?.properties.version ?? null;
     this.dirty = false;
+    /** Whether somebody went to a place before the others were drawn. */
+    this.moved = false;
     this.categories = new CategoryChips(
       need("[data-categories]", HTMLElement, root), this.api, config.categories);
     this.form = new AreaForm(root, this.categories, () => { this.dirty = true; }, () => this.save());
@@ -62,7 +65,7 @@ class AreaPage {
     this.dirty = false;
     const extent = this.editor.source.getExtent();
     if (parts.length && extent) {
-      this.map.getView().fit(extent, { padding: [48, 72, 48, 48], maxZoom: 18 });
+      this.map.getView().fit(extent, { padding: AROUND, maxZoom: 18 });
     }
   }
 
@@ -80,9 +83,20 @@ class AreaPage {
       const level = scheme?.levels.at(-1);
       if (level) this.addZones(scheme.code, level.code);
       this.editor.snapTo(others.source);
+      this.showAround(others.source.getExtent());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // a map without them still serves
     }
+  }
+
+  /**
+   * A new area lies near the others, most likely.
+   * @param {import("ol/extent.js").Extent | null} extent
+   */
+  showAround(extent) {
+    const begun = this.editor.outline.parts.length || this.editor.outline.draft.length;
+    if (begun || this.moved || !extent?.every(Number.isFinite)) return;
+    this.map.getView().fit(extent, { padding: AROUND, maxZoom: CLOSE });
   }
 
   /**
@@ -122,6 +136,7 @@ class AreaPage {
    * @param {number} lat
    */
   goTo(lon, lat) {
+    this.moved = true;
     const view = this.map.getView();
     view.setCenter(ol.proj.fromLonLat([lon, lat]));
     view.setZoom(Math.max(view.getZoom() ?? 0, CLOSE));

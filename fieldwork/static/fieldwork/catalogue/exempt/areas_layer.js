@@ -60,17 +60,23 @@ export class AreasLayer {
   look(feature) {
     const colours = document.documentElement.getAttribute("data-bs-theme") === "dark" ? NIGHT : DAY;
     const marked = feature.get("code") === this.marked;
-    return new ol.style.Style({
-      fill: new ol.style.Fill({ color: marked ? colours.strong : colours.ground }),
-      stroke: new ol.style.Stroke({
-        color: colours.line, width: marked ? 3 : 2, lineDash: marked ? undefined : [7, 4],
+    const [west = 0, , east = 0, north = 0] = feature.getGeometry()?.getExtent() ?? [];
+    return [
+      new ol.style.Style({
+        fill: new ol.style.Fill({ color: marked ? colours.strong : colours.ground }),
+        stroke: new ol.style.Stroke({
+          color: colours.line, width: marked ? 3 : 2, lineDash: marked ? undefined : [7, 4],
+        }),
       }),
-      text: new ol.style.Text({
-        text: nameOf(feature.getProperties()), font: `12px ${FONT}`, overflow: true,
-        fill: new ol.style.Fill({ color: colours.line }),
-        stroke: new ol.style.Stroke({ color: palette().halo, width: 3 }),
+      new ol.style.Style({
+        geometry: new ol.geom.Point([(west + east) / 2, north]), // above it: many are but a strip
+        text: new ol.style.Text({
+          text: nameOf(feature.getProperties()), font: `12px ${FONT}`, offsetY: -10,
+          fill: new ol.style.Fill({ color: colours.line }),
+          stroke: new ol.style.Stroke({ color: palette().halo, width: 3 }),
+        }),
       }),
-    });
+    ];
   }
 }
 

@@ -299,7 +299,9 @@ export class OutlineEditor {
     this.target.toggleAttribute("data-drawing", this.drawing);
     const counted = fill(
       ngettext("{count} corner", "{count} corners", corners), { count: corners });
-    this.tools.tell(corners ? `${counted} · ${formatArea(this.areaM2())}` : "", this.hint());
+    const area = this.areaM2();
+    const measured = [corners && counted, area && formatArea(area)].filter(Boolean).join(" · ");
+    this.tools.tell(measured, this.hint());
     this.onChange();
   }
 
@@ -312,7 +314,7 @@ export class OutlineEditor {
         : gettext("Drag a corner or an edge; press a corner to choose it.");
     }
     if (draft.length < 3) return gettext("Press on the map to set the corners of the area.");
-    return gettext("Press the first corner again, or “Close the area”.");
+    return gettext("Press the first corner again, or ✓, to close the area.");
   }
 
   areaM2() {
