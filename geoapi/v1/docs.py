@@ -29,6 +29,7 @@ _SECTIONS = {
     "issues": _("Issues and the problem list"),
     "catalogue": _("Catalogue and work calendar"),
     "ground": _("Schemes and zones"),
+    "drafts": _("Drafts of boundaries"),
     "reference": _("Reference layers and search"),
     "ownership": _("Responsibilities"),
     "organisation": _("Units and people"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from geoapi.v1.schemes import EditionShape
 from geoapi.v1.shapes import Shape
 from zones.editor.models import DraftState
 
@@ -101,3 +102,133 @@ class OutcomeShape(Shape):
     gone = serializers.ListField(child=serializers.IntegerField())
     warnings = WarningShape(many=True)
     differences = DifferenceShape(many=True, required=False, help_text="Of a trial only.")
+
+
+class ZoneRefShape(Shape):
+    zone = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class NeighbourShape(ZoneRefShape):
+    share = serializers.FloatField(help_text="Of a gap's border, else of the area.")
+
+
+class RepairShape(Shape):
+    label = serializers.CharField()
+    kind = serializers.CharField()
+    parameters = serializers.DictField(help_text="Send them as an operation, or try them first.")
+
+
+class ExceptionShape(Shape):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    reason = serializers.CharField()
+    by = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class DraftFindingShape(Shape):
+    id = serializers.CharField(help_text="The same as long as the finding is.")
+    kind = serializers.CharField()
+    severity = serializers.ChoiceField(choices=["blocking", "warning", "excepted"])
+    detail = serializers.CharField()
+    remedy = serializers.CharField()
+    place = serializers.JSONField(allow_null=True, help_text="GeoJSON in WGS-84.")
+    box = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+    area_m2 = serializers.FloatField(allow_null=True)
+    width_m = serializers.FloatField(allow_null=True, help_text="At the widest place.")
+    neighbours = NeighbourShape(many=True)
+    zone = serializers.IntegerField(allow_null=True)
+    repairs = RepairShape(many=True)
+    exception = ExceptionShape(allow_null=True)
+
+
+class IntendedGapShape(ZoneRefShape):
+    reason = serializers.CharField()
+    place = serializers.JSONField(help_text="GeoJSON in WGS-84.")
+    area_m2 = serializers.FloatField()
+
+
+class CheckShape(Shape):
+    position = serializers.IntegerField(help_text="The last operation checked.")
+    checked_at = serializers.DateTimeField()
+    sound = serializers.BooleanField()
+    publishable = serializers.BooleanField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    items = DraftFindingShape(many=True)
+    intended_gaps = IntendedGapShape(many=True)
+
+
+class ZoneStateShape(Shape):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField(allow_blank=True)
+    level = serializers.CharField()
+    parent = serializers.IntegerField(allow_null=True)
+    gap_reason = serializers.CharField(allow_blank=True)
+    boundary = serializers.JSONField(required=False, help_text="GeoJSON in WGS-84.")
+
+
+class ZoneDifferenceShape(Shape):
+    zone = serializers.IntegerField()
+    change = serializers.ChoiceField(choices=["new", "changed", "gone"])
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+    before = ZoneStateShape(allow_null=True)
+    after = ZoneStateShape(allow_null=True)
+    area_before_m2 = serializers.FloatField(allow_null=True)
+    area_after_m2 = serializers.FloatField(allow_null=True)
+
+
+class PlanShape(Shape):
+    number = serializers.IntegerField(help_text="The operation that says so.")
+    label = serializers.CharField()
+    zone = serializers.IntegerField()
+    basis = serializers.CharField(allow_blank=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        """With ``from`` and ``to``, which Python keeps for itself."""
+        dates = {
+            "from": serializers.CharField(allow_null=True, help_text="Null: with the edition."),
+            "to": serializers.CharField(allow_null=True),
+        }
+        return super().get_fields() | dates
+
+
+class EditionDifferenceShape(Shape):
+    zones = ZoneDifferenceShape(many=True)
+
+
+class DraftDifferenceShape(EditionDifferenceShape):
+    responsibilities = PlanShape(many=True)
+
+
+class PublishedShape(Shape):
+    edition = EditionShape()
+    effective_from = serializers.DateTimeField()
+    put = serializers.IntegerField(help_text="Zones new or changed.")
+    dropped = serializers.IntegerField()
+
+
+class ConflictStatesShape(ZoneRefShape):
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+    base = ZoneStateShape(allow_null=True)
+    theirs = ZoneStateShape(allow_null=True)
+    mine = ZoneStateShape(allow_null=True)
+
+
+class ConflictGroupShape(Shape):
+    id = serializers.CharField()
+    zones = ConflictStatesShape(many=True)
+
+
+class RebaseShape(Shape):
+    onto = serializers.IntegerField()
+    merged = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Zones that merge without a question."
+    )
+    groups = ConflictGroupShape(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        """With ``from``, which Python keeps for itself."""
+        return {"from": serializers.IntegerField()} | super().get_fields()

@@ -17,10 +17,11 @@ from rest_framework.response import Response
 from geoapi.auth import Anybody
 from geoapi.v1.resource import Resource
 from geoapi.v1.shapes import Shape
-from zones.boundaries.actions import withdraw_scheduled
 from zones.boundaries.models import Edition, GeometryKind, Level, Pairing, Scheme, Timeline
 from zones.boundaries.queries import EditionQuerySet
-from zones.organisation.permissions import Standing, may_import_ground
+from zones.editor.actions.returning import withdraw
+from zones.editor.permissions import may_edit_scheme
+from zones.organisation.permissions import Standing, may_see_unpublished
 from zones.ownership.refusals import NoPrimaryScheme
 from zones.ownership.representations import period_json
 
@@ -50,6 +51,9 @@ class EditionShape(Shape):
     number = serializers.IntegerField()
     based_on = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField()
+    published_by = serializers.CharField(
+        allow_blank=True, help_text="For people of the organisation alone."
+    )
     note = serializers.CharField(allow_blank=True)
     checksum = serializers.CharField(help_text="Equal for equal ground.")
     in_force = PeriodShape(many=True, help_text="As we know it now.")
@@ -107,7 +111,8 @@ class Editions(Resource):
     def get(self, request: Request, code: str) -> HttpResponse:
         """The editions of a scheme, the newest first."""
         scheme = scheme_to_see(self.standing, code)
-        rows = [_edition_json(edition) for edition in _editions(scheme)]
+        names = may_see_unpublished(self.standing)
+        rows = [edition_json(edition, names=names) for edition in _editions(scheme)]
         return Response({"results": rows}, headers=REVALIDATE)
 
 
@@ -118,7 +123,9 @@ class OneEdition(Resource):
     def get(self, request: Request, code: str, number: int) -> HttpResponse:
         """One edition of a scheme."""
         scheme = scheme_to_see(self.standing, code)
-        return Response(_edition_json(edition_to_see(scheme, number)), headers=REVALIDATE)
+        names = may_see_unpublished(self.standing)
+        answer = edition_json(edition_to_see(scheme, number), names=names)
+        return Response(answer, headers=REVALIDATE)
 
 
 class Withdrawal(Resource):
@@ -132,16 +139,17 @@ class Withdrawal(Resource):
     )
     def post(self, request: Request, code: str) -> HttpResponse:
         """Take back every scheduled edition: what is in force goes on, as a new edition."""
-        if not may_import_ground(self.standing):
+        scheme = scheme_to_see(self.standing, code)
+        if not may_edit_scheme(self.standing, scheme):
             raise PermissionDenied(_("Boundaries are the work of GIS staff."))
-        published = withdraw_scheduled(
-            scheme=scheme_to_see(self.standing, code),
-            published_by=self.standing.user,
+        published = withdraw(
+            scheme=scheme,
+            user=self.standing.user,
             actor=self.actor,
             now=self.now,
         )
         edition = edition_to_see(published.edition.scheme, published.edition.number)
-        return Response(_edition_json(edition), status=201)
+        return Response(edition_json(edition, names=True), status=201)
 
 
 def scheme_to_see(standing: Standing, code: str | None) -> Scheme:
@@ -182,13 +190,19 @@ def edition_to_see(scheme: Scheme, number: int) -> Edition:
 
 def editions_in_force(at: datetime) -> dict[int, Edition]:
     """The edition of each scheme at an instant, by the scheme's number."""
-    rows = Timeline.objects.in_force_at(at).select_related("edition__based_on")
+    rows = Timeline.objects.in_force_at(at).select_related(
+        "edition__based_on", "edition__published_by"
+    )
     rows = rows.prefetch_related(_PERIODS_OF_EDITION)
     return {row.scheme_id: row.edition for row in rows}
 
 
 def _editions(scheme: Scheme) -> EditionQuerySet:
-    return scheme.editions.newest_first().select_related("based_on").prefetch_related(_PERIODS)
+    return (
+        scheme.editions.newest_first()
+        .select_related("based_on", "published_by")
+        .prefetch_related(_PERIODS)
+    )
 
 
 def _scheme_json(scheme: Scheme, edition: Edition | None) -> dict[str, Any]:
@@ -212,15 +226,17 @@ def _scheme_json(scheme: Scheme, edition: Edition | None) -> dict[str, Any]:
             }
             for level in scheme.levels.all()
         ],
-        "edition": _edition_json(edition) if edition else None,
+        "edition": edition_json(edition) if edition else None,
     }
 
 
-def _edition_json(edition: Edition) -> dict[str, Any]:
+def edition_json(edition: Edition, *, names: bool = False) -> dict[str, Any]:
+    """An edition with the periods it is in force, as known now; ``names`` adds its author."""
     return {
         "number": edition.number,
         "based_on": edition.based_on.number if edition.based_on else None,
         "published_at": edition.published_at.isoformat(),
+        "published_by": str(edition.published_by) if names and edition.published_by else "",
         "note": edition.note,
         "checksum": edition.checksum,
         "in_force": [period_json(row.effective) for row in edition.timeline.all()],

@@ -322,6 +322,18 @@ class ChoicesMissing(Refusal):
         )
 
 
+class RebaseTears(Conflict):
+    """What was chosen does not fit together."""
+
+    def __init__(self, zones: str) -> None:
+        super().__init__(
+            "rebase_tears",
+            _("Chosen like this, %(zones)s would not fit together.") % {"zones": zones},
+            field="choices",
+            remedy=_("Choose theirs where borders meet, and make the change again."),
+        )
+
+
 class SecondPersonNeeded(Refusal):
     """Four eyes: whoever submitted it does not approve it."""
 

@@ -11,6 +11,7 @@ from shapely.geometry import LineString, Polygon, mapping
 from tests.ground import TESTER, TODAY, Ground, place
 from zones.editor.actions.drafting import start_draft
 from zones.editor.actions.operating import Outcome, operate, walk
+from zones.editor.content import draft_states
 from zones.editor.models import Draft
 from zones.organisation.models import User
 
@@ -51,6 +52,11 @@ class Desk:
         )
         self.draft = outcome.draft
         return outcome
+
+    def zone_in_draft(self, code: str = "", *, name: str = "") -> int:
+        """The number of the draft's zone with that code or name."""
+        states = draft_states(self.draft).values()
+        return next(s.zone for s in states if name and s.name == name or s.code == code)
 
     def zone(self, code: str) -> int:
         """The number of the published zone with that code."""
