@@ -139,13 +139,14 @@ def _next_batch(
 
 
 def _locked(rows: Sequence[int]) -> list[Issue]:
-    """The issues, locked in the order of decision 9, with all that a move names of them."""
-    return list(
-        Issue.objects.filter(pk__in=rows)
-        .with_names()
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("id")
-    )
+    """The issues, locked in the order of decision 9, with all that a move names of them.
+
+    Locked first and read then: a row that waited for another's move would drop out of a join with
+    the unit it had before.
+    """
+    held = Issue.objects.filter(pk__in=rows).select_for_update(no_key=True).order_by("id")
+    kept = list(held.values_list("pk", flat=True))
+    return list(Issue.objects.filter(pk__in=kept).with_names().order_by("id"))
 
 
 def _reroute_locked(

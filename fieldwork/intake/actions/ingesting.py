@@ -191,10 +191,12 @@ class _Taking:
             return None
         number = normal_number(self.submission.joins)
         named = Report.objects.filter(number=number).values_list("issue_id", flat=True).first()
-        locking = Issue.objects.select_for_update(no_key=True, of=("self",)).with_names()
-        issue = locking.filter(pk=named).first() if named else None
-        if issue is None:
+        if named is None:
             raise UnknownCase(self.submission.joins)
+        # Locked first and read then: a row that waited for a re-route would drop out of a join
+        # with the unit it had before.
+        Issue.objects.select_for_update(no_key=True).only("pk").get(pk=named)
+        issue = Issue.objects.with_names().get(pk=named)
         self.category = self.category or issue.category.code
         return None if State(issue.state) in FINISHED else issue
 

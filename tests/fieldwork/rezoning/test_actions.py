@@ -24,8 +24,8 @@ from fieldwork.rezoning.actions import (
 )
 from fieldwork.rezoning.differing import differing
 from fieldwork.rezoning.models import RunState
-from fieldwork.rezoning.telling import tell_of_move
 from fieldwork.rezoning.refusals import IssuesFinished, NoIssues, ReasonMissing, UnknownIssues
+from fieldwork.rezoning.telling import tell_of_move
 from tests.fieldwork.rezoning.moved_border import LATER, issue_at, move_the_border
 from tests.ground import TESTER, Ground, make_person, put, squares
 from zones.audit.models import AuditEntry
@@ -242,6 +242,7 @@ def test_a_run_that_breaks_off_keeps_what_it_did_and_goes_on(
     move_the_border(ground)
     wanted = [issue.pk for issue in issues]
     run = start_rerouting(issues=wanted, reason=WHY, actor=TESTER, now=LATER)
+
     def break_off(moved: Any, **options: Any) -> None:
         if moved.issue.pk == wanted[1]:
             raise RuntimeError("the lights went out")
