@@ -62,7 +62,9 @@ class OperationShape(Shape):
     number = serializers.IntegerField()
     uuid = serializers.UUIDField()
     kind = serializers.CharField()
-    label = serializers.CharField(help_text="What was done, in the reader's language.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="What was done, in the reader's language."
+    )
     made_by = serializers.CharField(allow_null=True)
     made_at = serializers.DateTimeField()
     in_effect = serializers.BooleanField()
@@ -115,7 +117,8 @@ class NeighbourShape(ZoneRefShape):
 
 
 class RepairShape(Shape):
-    label = serializers.CharField()
+    label = serializers.CharField(  # type: ignore[assignment]
+    )
     kind = serializers.CharField()
     parameters = serializers.DictField(help_text="Send them as an operation, or try them first.")
 
@@ -165,7 +168,7 @@ class ZoneStateShape(Shape):
     name = serializers.CharField()
     name_en = serializers.CharField(allow_blank=True)
     level = serializers.CharField()
-    parent = serializers.IntegerField(allow_null=True)
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
     gap_reason = serializers.CharField(allow_blank=True)
     boundary = serializers.JSONField(required=False, help_text="GeoJSON in WGS-84.")
 
@@ -182,7 +185,8 @@ class ZoneDifferenceShape(Shape):
 
 class PlanShape(Shape):
     number = serializers.IntegerField(help_text="The operation that says so.")
-    label = serializers.CharField()
+    label = serializers.CharField(  # type: ignore[assignment]
+    )
     zone = serializers.IntegerField()
     basis = serializers.CharField(allow_blank=True)
 

@@ -56,7 +56,13 @@ class ZoneContent:
 
     def fingerprint(self) -> bytes:
         """What a publication compares: everything but where it came from."""
-        words = (self.code, self.level_code, self.name, self.name_en, self.parent_code)
+        words: tuple[str, ...] = (
+            self.code,
+            self.level_code,
+            self.name,
+            self.name_en,
+            self.parent_code,
+        )
         if self.gap_reason:  # said only where there is one, so that earlier checksums still hold
             words = (*words, self.gap_reason)
         return hashlib.sha256("\x1f".join(words).encode() + b"\x1e" + self.wkb).digest()

@@ -187,7 +187,7 @@ def _of_defect(
 def _repairs(torn: SiblingDefect, codes: Mapping[str, ZoneState]) -> Iterator[Proposal]:
     place = shapely.geometry.mapping(torn.defect.place)
     for one in proposals(torn.defect):
-        zone = codes.get(one.cell)
+        zone = codes.get(str(one.arguments.get("to") or one.arguments.get("cell")))
         if zone is None:
             continue
         words = {"zone": f"{zone.name} ({zone.code})"}
@@ -263,8 +263,8 @@ def _pairs(
     for one, zones in by_holder.items():
         if len(zones) > 1:
             yield _not_one_to_one(Role(one.role), zones, changed)
-    for (number, role), ones in by_zone.items():
-        if len(ones) > 1:
+    for (number, role), holders in by_zone.items():
+        if len(holders) > 1:
             yield _not_one_to_one(Role(role), [states[number]], changed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import shapely
@@ -66,11 +66,18 @@ def compare_with_newest(draft: Draft) -> Rebase:
         number: None if state.gone else state
         for number, state in stored_states(draft, touched).items()
     }
-    return compare(base, theirs, mine, onto)
+    covering = set(draft.scheme.levels.filter(covers_parent=True).values_list("code", flat=True))
+    return compare(base, theirs, mine, onto=onto, covering=covering)
 
 
-def compare(base: States, theirs: States, mine: States, onto: int) -> Rebase:
-    """As compare_with_newest, of what each side holds; ``mine`` holds changed zones alone."""
+def compare(
+    base: States, theirs: States, mine: States, *, onto: int, covering: Collection[str]
+) -> Rebase:
+    """As compare_with_newest, of what each side holds; ``mine`` holds changed zones alone.
+
+    Zones made up of zones of the ``covering`` levels have no ground of their own to dispute.
+    """
+    derived = made_up((*base.values(), *theirs.values(), *mine.values()), covering)
     changed_by_mine = {n for n, state in mine.items() if _differs(base.get(n), state)}
     changed_by_them = {
         n for n in base.keys() | theirs.keys() if _differs(base.get(n), theirs.get(n))
@@ -82,7 +89,7 @@ def compare(base: States, theirs: States, mine: States, onto: int) -> Rebase:
         if number not in changed_by_them:
             merged[number] = state or base[number].retired()  # type: ignore[union-attr]
             continue
-        both = _merged(base.get(number), theirs.get(number), state)
+        both = _merged(base.get(number), theirs.get(number), state, number in derived)
         if both is None:
             disputed.add(number)
         else:
@@ -107,19 +114,28 @@ def compare(base: States, theirs: States, mine: States, onto: int) -> Rebase:
     return Rebase(onto, {n: s for n, s in merged.items() if n not in grouped}, groups)
 
 
+def made_up(states: Iterable[ZoneState | None], covering: Collection[str]) -> set[int]:
+    """The zones whose ground is that of the zones below them."""
+    return {state.parent for state in states if state and state.parent and state.level in covering}
+
+
 def _merged(
-    base: ZoneState | None, theirs: ZoneState | None, mine: ZoneState | None
+    base: ZoneState | None, theirs: ZoneState | None, mine: ZoneState | None, derived: bool
 ) -> ZoneState | None:
-    """Both sides' changes in one, field by field; None where they contradict each other."""
+    """Both sides' changes in one, field by field; None where they contradict each other.
+
+    The ground of a ``derived`` zone follows later.
+    """
     if theirs is None and mine is None and base is not None:
         return base.retired()
     if base is None or theirs is None or mine is None:
         return theirs if theirs is not None and theirs.says_the_same_as(mine) else None
     ours, others = set(differing(base, mine)), set(differing(base, theirs))
     same = set(FIELDS) - set(differing(theirs, mine))
-    if (ours & others) - same:
+    if (ours & others) - same - ({"boundary"} if derived else set()):
         return None
-    return replace(theirs, **{name: getattr(mine, name) for name in ours})
+    taken = ours - {"boundary"} if derived else ours
+    return replace(theirs, **{name: getattr(mine, name) for name in taken})
 
 
 def _groups(

@@ -92,9 +92,9 @@ class GroundRefused(Refusal):
     """The ground cannot be edited in that way; nothing was changed."""
 
     def __init__(self, refused: OperationRefused, names: Mapping[int, str]) -> None:
-        facts = refused.facts
-        cells = facts.get("cells") or ([facts["cell"]] if "cell" in facts else [])
-        zones = gettext(", ").join(names.get(cell, str(cell)) for cell in list(cells)[:_NAMED])
+        facts: Mapping[str, Any] = refused.facts
+        cells = list(facts.get("cells") or filter(None, [facts.get("cell")]))
+        zones = gettext(", ").join(names.get(cell, str(cell)) for cell in cells[:_NAMED])
         super().__init__(
             str(refused.code),
             _DETAILS[refused.code] % {"zones": zones},

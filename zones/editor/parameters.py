@@ -110,8 +110,8 @@ class Asked:
             raise WrongParameter(name, _("%(name)s is an instant.") % {"name": name})
         return read_instant(value, field=name)
 
-    def point(self, name: str) -> Point:
-        """A place on the grid, given as [lon, lat]."""
+    def place(self, name: str) -> tuple[float, float]:
+        """(lon, lat) on the grid, given as [lon, lat]."""
         value = self._left.pop(name, None)
         if (
             not isinstance(value, list | tuple)
@@ -119,7 +119,9 @@ class Asked:
             or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
         ):
             raise WrongParameter(name, _("%(name)s is [longitude, latitude].") % {"name": name})
-        return Point(*self._on_earth(name, Point(float(value[0]), float(value[1]))).coords[0])
+        point = self._on_earth(name, Point(float(value[0]), float(value[1])))
+        lon, lat = shapely.get_coordinates(point)[0].tolist()
+        return lon, lat
 
     def line(self, name: str) -> LineString:
         """A LineString on the grid."""

@@ -79,7 +79,7 @@ class NothingTo(Conflict):
                 "redo": _("There is nothing to redo."),
                 "walk": _("The draft has no such operation."),
             }[what],
-            field="to" if what == "walk" else None,
+            field="to" if what == "walk" else "",
             remedy=_("Load the draft again."),
         )
 

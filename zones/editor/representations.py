@@ -114,7 +114,9 @@ def outcome_json(outcome: Outcome, user: User | None, *, trial: bool = False) ->
 def _difference(zone: int, before: ZoneState | None, after: ZoneState | None) -> Json:
     if after is not None and after.gone:
         after = None
-    gained, lost = gained_and_lost(before and before.boundary, after and after.boundary)
+    gained, lost = gained_and_lost(
+        before.boundary if before else None, after.boundary if after else None
+    )
     shown = after or before
     return {
         "zone": zone,

@@ -62,7 +62,7 @@ class ZoneState:
     def from_json(cls, zone: int, kept: Json) -> ZoneState:
         """Back from the history."""
         facts = {key: value for key, value in kept.items() if key != "wkb"}
-        return cls(zone=zone, boundary=shapely.from_wkb(kept["wkb"]), **facts)
+        return cls(zone=zone, boundary=shapely.from_wkb(str(kept["wkb"])), **facts)
 
     def says_the_same_as(self, other: ZoneState | None) -> bool:
         """Whether nothing differs, the boundary to the last bit."""

@@ -56,7 +56,7 @@ class Desk:
     def zone_in_draft(self, code: str = "", *, name: str = "") -> int:
         """The number of the draft's zone with that code or name."""
         states = draft_states(self.draft).values()
-        return next(s.zone for s in states if name and s.name == name or s.code == code)
+        return next(s.zone for s in states if (name and s.name == name) or s.code == code)
 
     def zone(self, code: str) -> int:
         """The number of the published zone with that code."""

@@ -31,7 +31,7 @@ def except_defect(
         row = DefectException.objects.create(
             scheme=scheme,
             kind=kind,
-            place=GEOSGeometry(memoryview(place.wkb), srid=4326),
+            place=GEOSGeometry(memoryview(place.wkb), srid=4326),  # type: ignore[misc]  # a polygon
             reason=reason.strip(),
             made_by=made_by,
             made_at=now,

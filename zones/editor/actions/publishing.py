@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,24 +106,20 @@ def publish_draft(
         _refuse_unready(held, user, held.state)
         _refuse_unsound(held, now, effective_from or now)
         change = _difference(held)
-        descents = list(_descents(held, change))
-        terms = {
-            "scheme": held.scheme,
-            "puts": change.puts,
-            "drops": change.drops,
-            "based_on": held.base_number,
-            "effective_from": effective_from,
-            "note": note or held.note or held.name,
-            "published_by": user,
-            "descents": descents,
-            "actor": actor,
-            "now": now,
-        }
-        if effective_until is None:
-            published = publish(**terms)
-        else:
-            ending = _("End of the temporary borders “%(name)s”") % {"name": held.name}
-            published, _back = publish_until(until=effective_until, ending_note=ending, **terms)
+        published = _publish(
+            scheme=held.scheme,
+            puts=change.puts,
+            drops=change.drops,
+            based_on=held.base_number,
+            effective_from=effective_from,
+            note=note or held.note or held.name,
+            published_by=user,
+            descents=list(_descents(held, change)),
+            actor=actor,
+            now=now,
+            until=effective_until,
+            name=held.name,
+        )
         hand_over(
             draft=held,
             base=change.base,
@@ -135,6 +132,15 @@ def publish_draft(
         )
         held.edition = published.edition
         _put_state(held, DraftState.PUBLISHED, "draft.publish", actor, now)
+    return published
+
+
+def _publish(*, until: datetime | None, name: str, **terms: Any) -> Published:
+    """Publish for good, or ``until``; see publish() and publish_until()."""
+    if until is None:
+        return publish(**terms)
+    ending = _("End of the temporary borders “%(name)s”") % {"name": name}
+    published, _back = publish_until(until=until, ending_note=ending, **terms)
     return published
 
 

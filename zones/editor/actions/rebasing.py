@@ -11,6 +11,7 @@ from django.db import transaction
 from zones.audit.actions import Actor
 from zones.boundaries.check import level_rules
 from zones.boundaries.rules import check_hierarchy
+from zones.boundaries.rules.operations import union_of
 from zones.editor.actions.locking import hold_draft
 from zones.editor.actions.operating import Outcome, keep_operation
 from zones.editor.conflicts import Group, Rebase, compare_with_newest
@@ -55,9 +56,9 @@ def rebase_draft(
         if missing:
             raise ChoicesMissing(", ".join(missing))
         newest = edition_states(held.scheme_id, rebase.onto)
-        states = _decided(rebase, choices)
+        states = _with_parents(held, newest, _decided(rebase, choices))
         _refuse_torn(held, newest, states)
-        kept = dict.fromkeys(held.zones.values_list("zone", flat=True))
+        kept: dict[int, ZoneState | None] = dict.fromkeys(held.zones.values_list("zone", flat=True))
         operation = keep_operation(
             draft=held,
             uuid=uuid,
@@ -80,6 +81,27 @@ def _decided(rebase: Rebase, choices: Mapping[str, str]) -> dict[int, ZoneState]
         if choices[group.id] == MINE:
             states |= _mine(group)
     return states
+
+
+def _with_parents(
+    draft: Draft, newest: Mapping[int, ZoneState], states: dict[int, ZoneState]
+) -> dict[int, ZoneState]:
+    """Let zones above follow the zones they are made of."""
+    levels = {level.code: level for level in draft.scheme.levels.order_by("rank")}
+    covering = {code for code, level in levels.items() if level.covers_parent}
+    after = {**newest, **states}
+    for level in reversed(levels):
+        moved = {state.parent for state in states.values() if state.level in covering}
+        moved |= {newest[n].parent for n in states if n in newest}
+        for number in sorted(filter(None, moved)):
+            parent = after.get(number)
+            if parent is None or parent.gone or parent.level != level:
+                continue
+            below = [s for s in after.values() if s.parent == number and not s.gone]
+            if below and below[0].level in covering:
+                follower = parent.drawn(union_of([one.boundary for one in below]))
+                after[number] = states[number] = follower
+    return {n: s for n, s in states.items() if not s.says_the_same_as(newest.get(n))}
 
 
 def _mine(group: Group) -> dict[int, ZoneState]:

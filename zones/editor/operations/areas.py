@@ -73,7 +73,7 @@ def merge(bench: Workbench, asked: Asked) -> Facts:
     else:
         boundaries = {number: state.boundary for number, state in zones.items()}
         edited = ground.merge(boundaries, keep=keep.zone, others=[s.zone for s in others])
-        bench.stage(keep.drawn(edited.cells[keep.zone]))
+        bench.redraw({keep.zone: edited.cells[keep.zone]})
         bench.warnings += [(warning.code, warning.cell) for warning in edited.warnings]
     for state in others:
         for child in bench.children(state.zone).values():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from zones.boundaries.rules import operations as ground
 from zones.editor.operations.editing import edit_ground, named
 from zones.editor.operations.registry import Facts, operation
@@ -15,13 +18,13 @@ NEAR = 1e-4
 @operation("move_vertex")
 def move_vertex(bench: Workbench, asked: Asked) -> Facts:
     """A vertex goes from one place to another, in every zone that has it."""
-    level, at, to = bench.level(asked.text("level")), asked.point("from"), asked.point("to")
+    level, at, to = bench.level(asked.text("level")), asked.place("from"), asked.place("to")
     outline = asked.flag("outline")
-    around = bench.neighbourhood(level.code, at.buffer(NEAR).union(to.buffer(NEAR)))
+    around = bench.neighbourhood(level.code, _about(at, to))
     edited = edit_ground(
         bench,
         around,
-        lambda cells: ground.move_vertex(cells, at=at.coords[0], to=to.coords[0], outline=outline),
+        lambda cells: ground.move_vertex(cells, at=at, to=to, outline=outline),
     )
     return {"zones": named(around[number] for number in edited.cells)}
 
@@ -29,15 +32,13 @@ def move_vertex(bench: Workbench, asked: Asked) -> Facts:
 @operation("insert_vertex")
 def insert_vertex(bench: Workbench, asked: Asked) -> Facts:
     """A border gets a vertex, which goes to its place at once."""
-    level, on, to = bench.level(asked.text("level")), asked.point("on"), asked.point("to")
+    level, on, to = bench.level(asked.text("level")), asked.place("on"), asked.place("to")
     outline = asked.flag("outline")
-    around = bench.neighbourhood(level.code, on.buffer(NEAR).union(to.buffer(NEAR)))
+    around = bench.neighbourhood(level.code, _about(on, to))
     edited = edit_ground(
         bench,
         around,
-        lambda cells: ground.insert_vertex(
-            cells, on=on.coords[0], to=to.coords[0], outline=outline
-        ),
+        lambda cells: ground.insert_vertex(cells, on=on, to=to, outline=outline),
     )
     return {"zones": named(around[number] for number in edited.cells)}
 
@@ -45,13 +46,13 @@ def insert_vertex(bench: Workbench, asked: Asked) -> Facts:
 @operation("remove_vertex")
 def remove_vertex(bench: Workbench, asked: Asked) -> Facts:
     """A vertex is taken out of every zone that has it."""
-    level, at = bench.level(asked.text("level")), asked.point("at")
+    level, at = bench.level(asked.text("level")), asked.place("at")
     outline = asked.flag("outline")
-    around = bench.neighbourhood(level.code, at.buffer(NEAR))
+    around = bench.neighbourhood(level.code, _about(at))
     edited = edit_ground(
         bench,
         around,
-        lambda cells: ground.remove_vertex(cells, at=at.coords[0], outline=outline),
+        lambda cells: ground.remove_vertex(cells, at=at, outline=outline),
     )
     return {"zones": named(around[number] for number in edited.cells)}
 
@@ -68,3 +69,8 @@ def reshape(bench: Workbench, asked: Asked) -> Facts:
         lambda cells: ground.reshape(cells, cell=zone.zone, line=line, outline=outline),
     )
     return {"zones": named(around[number] for number in edited.cells)}
+
+
+def _about(*places: tuple[float, float]) -> BaseGeometry:
+    """Where borders are looked for: near each of the places."""
+    return shapely.buffer(shapely.MultiPoint(places), NEAR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -27,8 +28,8 @@ def theirs(ground: Ground) -> Desk:
     return desk(ground, make_person("other"), "别的")
 
 
-def publish(bench: Desk) -> None:
-    publish_draft(draft=bench.draft, user=bench.user, actor=TESTER, now=TODAY)
+def publish(bench: Desk, later: timedelta = timedelta()) -> None:
+    publish_draft(draft=bench.draft, user=bench.user, actor=TESTER, now=TODAY + later)
 
 
 def rebase(bench: Desk, **choices: str) -> None:
@@ -52,7 +53,7 @@ def test_changes_of_different_zones_merge_without_a_question(mine: Desk, theirs:
     content = draft_content(mine.draft)
     assert content["A4"].name == "丁格" and "A5" in content
     assert mine.draft.base_number == 2
-    publish(mine)
+    publish(mine, timedelta(hours=1))
 
 
 def test_a_new_name_and_a_new_border_of_one_zone_merge(mine: Desk, theirs: Desk) -> None:
@@ -63,7 +64,7 @@ def test_a_new_name_and_a_new_border_of_one_zone_merge(mine: Desk, theirs: Desk)
     rebase(mine)
     content = draft_content(mine.draft)
     assert content["A1"].name == "甲格" and content["A1"].wkb != b""
-    publish(mine)
+    publish(mine, timedelta(hours=1))
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
@@ -109,4 +110,15 @@ def test_a_zone_they_ended_and_mine_redrew_is_in_question(mine: Desk, theirs: De
     rebase(mine, **{group.id: "mine"})
     content = draft_content(mine.draft)
     assert {"A1", "A2", "A5"} <= set(content)
-    assert content["A2"].zone_id == group.conflicts[1].zone
+    assert content["A2"].zone_id in {one.zone for one in group.conflicts}
+
+
+def test_cells_split_at_the_edge_of_one_parent_do_not_dispute_its_border(
+    mine: Desk, theirs: Desk
+) -> None:
+    mine.do("split", zone=mine.zone("A1"), line=line((-1, 0.25), (2, 0.25)))
+    theirs.do("split", zone=theirs.zone("A3"), line=line((-1, 1.25), (2, 1.25)), code="A9")
+    publish(theirs)
+    assert not compare_with_newest(mine.draft).groups
+    rebase(mine)
+    publish(mine, timedelta(hours=1))
