@@ -17,7 +17,7 @@ from fieldwork.notices.models import (
     NoticePreference,
     ObjectType,
 )
-from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS, TO_POSTS, payload_for_others
+from fieldwork.notices.rules import TO_POSTS, WITHIN, payload_for_others
 from zones.organisation.models import User
 
 KEPT: Final = timedelta(days=365)
@@ -46,8 +46,9 @@ def tell(
     It stands in the caller's transaction: what is rolled back was never told. ``params`` are JSON
     facts the wording names (see wording.py): ``number``, ``category`` and ``category_en``,
     ``zone`` and ``zone_en``, ``lead_unit`` and ``lead_unit_en``, ``address``, ``due_at`` in ISO
-    8601, ``uuid`` of a report, ``reason`` as a code. Other systems are
-    sent only those that name no person.
+    8601, ``uuid`` of a report, ``reason`` as a code; of a draft ``name``, ``scheme`` and
+    ``scheme_en``, ``person`` and the ``reason`` in words. Other systems are sent only those that
+    name no person.
     """
     facts = dict(params)
     letter = {"kind": kind, "object_type": object_type, "object_id": object_id, "params": facts}
@@ -66,7 +67,7 @@ def tell(
                 "kind": NoticeKind(kind).value,
                 "recipients": sorted(set(recipients)),
                 "deputies": kind in TO_POSTS,
-                "units": [] if kind in ABOUT_SUBSCRIPTIONS else sorted(set(units)),
+                "units": [] if kind in WITHIN else sorted(set(units)),
                 "object_type": ObjectType(object_type).value,
                 "object_id": object_id,
                 "params": json.dumps(facts, ensure_ascii=False),

@@ -29,12 +29,17 @@ class NoticeKind(models.TextChoices):
     REPORT_VERIFIED = "report_verified", _("report verified")
     REPORT_REJECTED = "report_rejected", _("report not filed")
     REPORT_ANSWERED = "report_answered", _("report answered")
+    DRAFT_TAKEN_OVER = "draft_taken_over", _("draft of boundaries taken over")
+    DRAFT_SUBMITTED = "draft_submitted", _("draft of boundaries to approve")
+    DRAFT_APPROVED = "draft_approved", _("draft of boundaries approved")
+    DRAFT_SENT_BACK = "draft_sent_back", _("draft of boundaries sent back")
     SUBSCRIPTION_PAUSED = "subscription_paused", _("subscription paused")
 
 
 class ObjectType(models.TextChoices):
     ISSUE = "issue", _("issue")
     REPORT = "report", _("report")
+    DRAFT = "draft", _("draft of boundaries")
     SUBSCRIPTION = "subscription", _("subscription")
 
 

@@ -19,6 +19,14 @@ TO_POSTS: Final = frozenset(
 ABOUT_SUBSCRIPTIONS: Final = frozenset({"subscription_paused"})
 """Notices about the deliveries themselves, which no subscription is sent."""
 
+ABOUT_DRAFTS: Final = frozenset(
+    {"draft_taken_over", "draft_submitted", "draft_approved", "draft_sent_back"}
+)
+"""Notices among the editors of boundaries: a border that is not published is no news."""
+
+WITHIN: Final = ABOUT_SUBSCRIPTIONS | ABOUT_DRAFTS
+"""What no other system is sent."""
+
 GIVEN_UP_AFTER: Final = timedelta(days=3)
 LEASE: Final = timedelta(minutes=5)
 """Whoever claims a delivery has so long to send it and say so; then another sends it again."""

@@ -16,14 +16,14 @@ from fieldwork.notices.hooks import hook
 from fieldwork.notices.models import Delivery, NoticeKind, ObjectType, Subscription
 from fieldwork.notices.outgoing import AddressRefused, Answer, check_url
 from fieldwork.notices.refusals import AddressNotAllowed, NoKinds
-from fieldwork.notices.rules import ABOUT_SUBSCRIPTIONS
+from fieldwork.notices.rules import WITHIN
 from fieldwork.notices.signing import new_seed, secret_of
 from zones.audit.actions import Actor, record
 from zones.organisation.models import Unit, User
 
 DELIVERER = Actor(name="deliveries")
 
-SUBSCRIBABLE = tuple(kind for kind in NoticeKind if kind not in ABOUT_SUBSCRIPTIONS)
+SUBSCRIBABLE = tuple(kind for kind in NoticeKind if kind not in WITHIN)
 
 
 @dataclass(frozen=True)

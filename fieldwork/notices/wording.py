@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from fieldwork.notices.models import NoticeKind, ObjectType
+from fieldwork.notices.rules import ABOUT_DRAFTS
 from zones.bilingual import in_language
 
 ICONS: Final[Mapping[str, str]] = {
@@ -26,6 +27,10 @@ ICONS: Final[Mapping[str, str]] = {
     NoticeKind.REPORT_VERIFIED: "circle-check",
     NoticeKind.REPORT_REJECTED: "circle-x",
     NoticeKind.REPORT_ANSWERED: "message-circle",
+    NoticeKind.DRAFT_TAKEN_OVER: "lock",
+    NoticeKind.DRAFT_SUBMITTED: "eye-check",
+    NoticeKind.DRAFT_APPROVED: "circle-check",
+    NoticeKind.DRAFT_SENT_BACK: "arrow-back-up",
     NoticeKind.SUBSCRIPTION_PAUSED: "plug-connected-x",
 }
 
@@ -40,6 +45,10 @@ _TITLES: Final[Mapping[str, object]] = {
     NoticeKind.REPORT_VERIFIED: gettext_lazy("Your report %(number)s was verified"),
     NoticeKind.REPORT_REJECTED: gettext_lazy("Your report %(number)s was not filed"),
     NoticeKind.REPORT_ANSWERED: gettext_lazy("Your report %(number)s was answered"),
+    NoticeKind.DRAFT_TAKEN_OVER: gettext_lazy("%(person)s took over your draft “%(name)s”"),
+    NoticeKind.DRAFT_SUBMITTED: gettext_lazy("To approve: the draft “%(name)s”"),
+    NoticeKind.DRAFT_APPROVED: gettext_lazy("Your draft “%(name)s” was approved"),
+    NoticeKind.DRAFT_SENT_BACK: gettext_lazy("Your draft “%(name)s” was sent back"),
     NoticeKind.SUBSCRIPTION_PAUSED: gettext_lazy("The subscription “%(name)s” is paused"),
 }
 
@@ -97,6 +106,7 @@ def _title(kind: str, params: Mapping[str, Any]) -> str:
         "number": params.get("number", ""),
         "category": _named(params, "category") or _("no category yet"),
         "name": params.get("name", ""),
+        "person": params.get("person") or _("Somebody"),
     }
 
 
@@ -104,6 +114,8 @@ def _parts(kind: str, params: Mapping[str, Any]) -> list[str]:
     if kind == NoticeKind.SUBSCRIPTION_PAUSED:
         answer = gettext(str(params.get("answer", "")))
         return [_("Nothing can be delivered; last answer: %(answer)s") % {"answer": answer}]
+    if kind in ABOUT_DRAFTS:
+        return _about_draft(kind, params)
     due = _instant(params.get("due_at")) if kind in _TO_DO else ""
     return [
         "" if kind in _OF_ONES_OWN else str(params.get("number", "")),
@@ -114,6 +126,15 @@ def _parts(kind: str, params: Mapping[str, Any]) -> list[str]:
         _("due %(when)s") % {"when": due} if due else "",
         str(_REASONS.get(str(params.get("reason")), "")),
     ]
+
+
+def _about_draft(kind: str, params: Mapping[str, Any]) -> list[str]:
+    if kind == NoticeKind.DRAFT_TAKEN_OVER:
+        said = _("Nothing that was done is lost.")
+    else:
+        said = str(params.get("reason", ""))
+    person = "" if kind == NoticeKind.DRAFT_TAKEN_OVER else str(params.get("person", ""))
+    return [_named(params, "scheme"), person, said]
 
 
 def _named(params: Mapping[str, Any], name: str) -> str:
@@ -136,5 +157,9 @@ def _page(object_type: str, object_id: int, params: Mapping[str, Any]) -> str:
             return f"/issues/{number}/"
         case ObjectType.REPORT:
             return f"/reports/{number}/"
+        case ObjectType.DRAFT if params.get("publishing"):
+            return f"/zones/drafts/{object_id}/publish/"
+        case ObjectType.DRAFT:
+            return f"/zones/drafts/{object_id}/"
         case _other:
             return f"/notices/subscriptions/{object_id}/"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from fieldwork.notices.models import NoticeKind
 from geoapi.auth import SignedIn
+from geoapi.v1.draft_notices import tell_of_answer, tell_of_submission
 from geoapi.v1.draft_shapes import DraftShape, PublishedShape
 from geoapi.v1.drafts import draft_to_edit, person
 from geoapi.v1.fields import BeginningField
@@ -49,7 +52,10 @@ class DraftSubmission(Resource):
     def post(self, request: Request, draft_id: int) -> HttpResponse:
         """Hand a draft in for a second person's approval."""
         draft = draft_to_edit(self, draft_id)
-        held = submit_draft(draft=draft, user=person(self), actor=self.actor, now=self.now)
+        by = person(self)
+        with transaction.atomic():
+            held = submit_draft(draft=draft, user=by, actor=self.actor, now=self.now)
+            tell_of_submission(held, by=by, now=self.now)
         return Response(draft_json(held, self.standing.user))
 
 
@@ -62,7 +68,10 @@ class DraftApproval(Resource):
     def post(self, request: Request, draft_id: int) -> HttpResponse:
         """Approve a draft that another submitted."""
         draft = draft_to_edit(self, draft_id)
-        held = approve_draft(draft=draft, user=person(self), actor=self.actor, now=self.now)
+        by = person(self)
+        with transaction.atomic():
+            held = approve_draft(draft=draft, user=by, actor=self.actor, now=self.now)
+            tell_of_answer(held, NoticeKind.DRAFT_APPROVED, by=by, now=self.now)
         return Response(draft_json(held, self.standing.user))
 
 
@@ -78,7 +87,10 @@ class DraftSendingBack(Resource):
     def post(self, request: Request, draft_id: int) -> HttpResponse:
         """Send a submitted draft back for a reason; it is open again."""
         draft, body = draft_to_edit(self, draft_id), self.body(SendingBackBody)
-        held = send_back_draft(draft=draft, reason=body["reason"], actor=self.actor, now=self.now)
+        by, reason = person(self), body["reason"]
+        with transaction.atomic():
+            held = send_back_draft(draft=draft, reason=reason, actor=self.actor, now=self.now)
+            tell_of_answer(held, NoticeKind.DRAFT_SENT_BACK, by=by, now=self.now)
         return Response(draft_json(held, self.standing.user))
 
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from geoapi.auth import SignedIn
 from geoapi.pagination import next_address
+from geoapi.v1.draft_notices import tell_of_take_over
 from geoapi.v1.draft_shapes import DraftListShape, DraftShape
 from geoapi.v1.fields import BoxField, KeyField, PagedQuery, Query
 from geoapi.v1.resource import Resource
@@ -173,13 +174,14 @@ class DraftLock(Resource):
         """Become the one who edits; in somebody's place, who is told, with `take_over`."""
         draft, body = draft_to_edit(self, draft_id), self.body(LockBody)
         with transaction.atomic():
-            taken, _before = take_draft(
+            taken, before = take_draft(
                 draft=draft,
                 user=person(self),
                 take_over=body["take_over"],
                 actor=self.actor,
                 now=self.now,
             )
+            tell_of_take_over(taken, before=before, by=person(self), now=self.now)
         return Response(draft_json(taken, self.standing.user))
 
 
