@@ -64,7 +64,7 @@ export function differenceView(title, { differences = [], warnings }, { apply, c
   return h("section", { class: "fw-difference", "aria-label": title },
     h("h2", { tabindex: "-1" }, title),
     h("p", { class: "fw-soft" }, gettext("Nothing is written yet.")),
-    h("ul", { class: "fw-difference-list" }, differences.map(differenceRow)),
+    h("ul", { class: "fw-difference-list" }, differences.filter(isFelt).map(differenceRow)),
     warnings.map(({ detail }) => h("p", { class: "fw-difference-warning" }, icon("alert-triangle"), detail)),
     h("p", { class: "fw-legend" },
       h("span", { class: "fw-gained" }, gettext("+ gained")), " ",
@@ -73,6 +73,13 @@ export function differenceView(title, { differences = [], warnings }, { apply, c
       h("button", { type: "button", class: "btn btn-primary", onclick: apply }, gettext("Apply")),
       h("button", { type: "button", class: "btn", onclick: cancel }, gettext("Cancel"))));
 }
+
+/**
+ * Whether ground changes hands: a neighbour that only shares a new vertex is not told of.
+ * @param {Difference} difference
+ */
+const isFelt = ({ gained, lost, area_before_m2: before, area_after_m2: after }) =>
+  gained !== null || lost !== null || before === null || after === null;
 
 /** @param {Difference} difference */
 function differenceRow({ code, name, area_before_m2: before, area_after_m2: after }) {

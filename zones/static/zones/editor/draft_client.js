@@ -13,6 +13,7 @@ import { getJson, send } from "#zones/api.js";
  */
 
 const ROWS_AT_ONCE = 1000;
+const OPERATIONS_AT_ONCE = 500;
 
 export class DraftClient {
   /**
@@ -80,8 +81,14 @@ export class DraftClient {
 
   /** @returns {Promise<Operation[]>} oldest first */
   async operations() {
+    /** @type {Operation[]} */
     const found = [];
-    for await (const page of pages(`${this.address}/operations`, {})) found.push(...page.results);
+    for (let more = true; more;) {
+      const asked = { after: found.at(-1)?.number, limit: OPERATIONS_AT_ONCE };
+      const { results } = await getJson(`${this.address}/operations`, asked);
+      found.push(...results);
+      more = results.length === OPERATIONS_AT_ONCE;
+    }
     return found;
   }
 

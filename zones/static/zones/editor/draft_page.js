@@ -120,12 +120,23 @@ export class DraftPage extends MapDesk {
       this.work.take(draft);
       this.showLevel(this.stock.level.code);
       await this.lock.open(draft);
+      await this.openAsked();
       if (this.work.resume()) this.results.tell(gettext("What was not sent the last time is sent now."));
     } catch (error) {
       this.onProblem(error);
     }
     await drawn(this.map);
     this.root.dataset.ready = "";
+  }
+
+  /** Another page may lead to one zone: ?zone=12. */
+  async openAsked() {
+    const zone = Number(new URLSearchParams(location.search).get("zone"));
+    if (!zone) return;
+    const { level } = await this.factsOf(zone);
+    if (level !== this.stock.level.code) this.showLevel(level);
+    await this.zoomTo(zone);
+    this.selection.set([zone]);
   }
 
   /** @param {string} code */

@@ -52,7 +52,7 @@ export class DraftWork {
   }
 
   get mayEdit() {
-    return Boolean(this.draft?.mine && this.draft.may_edit && this.draft.state === "open");
+    return Boolean(this.draft?.mine && this.draft.state === "open");
   }
 
   /** @param {Draft} draft  as the server has it now */

@@ -4,7 +4,7 @@
  */
 
 import { gettext } from "#zones/i18n.js";
-import { areaOf, crossesItself, ringCrossesItself, withinArea } from "#zones/editor/plane.js";
+import { areaOf, crossesItself, linesCross, ringCrossesItself, withinArea } from "#zones/editor/plane.js";
 
 /** Smaller than this in square metres, an area was hardly meant. */
 export const LEAST_AREA = 25;
@@ -45,12 +45,9 @@ export function lineWarnings(line, cut) {
 const leaves = (ring, around) => ring.some((place) => !withinArea(place, around));
 
 /**
- * Whether any part of a line lies within: its vertices, or the middles between them.
+ * Whether any part of a line lies within.
  * @param {number[][]} line
  * @param {number[][][]} rings
  */
-const meets = (line, rings) => line.some((place, index) => {
-  const [x = 0, y = 0] = place;
-  const [x0 = x, y0 = y] = line[index - 1] ?? [];
-  return withinArea(place, rings) || withinArea([(x + x0) / 2, (y + y0) / 2], rings);
-});
+const meets = (line, rings) =>
+  withinArea(line[0] ?? [], rings) || rings.some((ring) => linesCross(line, ring));

@@ -5,6 +5,7 @@
 
 import { createMap, sideOf } from "#zones/map/base_map.js";
 import ol from "#zones/map/ol.js";
+import { readHash, writeHash } from "#zones/map/permalink.js";
 import { aboveStyle, zoneStyle } from "#zones/editor/styles.js";
 
 /**
@@ -36,7 +37,25 @@ export class EditorMap {
     this.map.addLayer(this.above);
     stock.resolution = () => this.map.getView().getResolution() ?? 1;
     this.near = true;
-    this.map.on("moveend", () => this.settle());
+    this.restoreView();
+    this.map.on("moveend", () => {
+      this.settle();
+      this.keepView();
+    });
+  }
+
+  /** The view of the address, so that a reload or a link shows the same ground. */
+  restoreView() {
+    const wanted = readHash(location.hash);
+    if (!wanted) return;
+    this.map.getView().setCenter(ol.proj.fromLonLat([wanted.lon, wanted.lat]));
+    this.map.getView().setZoom(wanted.zoom);
+  }
+
+  keepView() {
+    const view = this.map.getView();
+    const [lon = 0, lat = 0] = ol.proj.toLonLat(view.getCenter() ?? [0, 0]);
+    history.replaceState(null, "", location.search + writeHash({ lon, lat, zoom: view.getZoom() ?? 0 }));
   }
 
   /** Shows what the stock holds now. */

@@ -34,7 +34,7 @@ export class LockWatch {
    * @param {Draft} draft
    */
   async open(draft) {
-    const free = draft.may_edit && draft.state === "open" && !draft.editor && !draft.mine;
+    const free = draft.state === "open" && !draft.editor;
     this.tell(free ? await this.take(false) ?? draft : draft);
   }
 
@@ -73,7 +73,7 @@ export class LockWatch {
     this.banner.setAttribute("role", lost ? "alert" : "status");
     if (this.banner.dataset.text === text) return;
     this.banner.dataset.text = text;
-    const offer = draft.may_edit && draft.state === "open" && !draft.mine;
+    const offer = draft.state === "open" && !draft.mine;
     this.banner.replaceChildren(icon("lock"), h("span", {}, text),
       ...(offer ? [h("button", { type: "button", class: "btn btn-sm", onclick: () => this.takeOver() },
         draft.editor ? gettext("Take over") : gettext("Edit"))] : []));
@@ -88,7 +88,6 @@ export class LockWatch {
 function sentence(draft, lost) {
   if (draft.state === "submitted") return gettext("The draft waits for approval: it can be looked at.");
   if (draft.state !== "open") return gettext("The draft is closed: it can be looked at.");
-  if (!draft.may_edit) return gettext("You may look at this draft, not edit it.");
   if (draft.mine) return "";
   if (!draft.editor) return gettext("Nobody edits this draft at present.");
   const said = { name: draft.editor.name, since: draft.editor.since ? formatInstant(draft.editor.since) : "" };

@@ -92,6 +92,14 @@ export function ringCrossesItself(ring) {
 }
 
 /**
+ * Whether a line crosses or touches another.
+ * @param {number[][]} line
+ * @param {number[][]} other
+ */
+export const linesCross = (line, other) => line.some((place, index) => index > 0 && other.some(
+  (end, at) => at > 0 && cross(line[index - 1], place, other[at - 1], end)));
+
+/**
  * @param {number[] | undefined} a
  * @param {number[] | undefined} b
  * @param {number[] | undefined} c

@@ -25,6 +25,7 @@ export class SidePanel {
     /** @type {Tab} */
     this.tab = "zone";
     this.show("zone", false);
+    this.open(!this.sheet);
   }
 
   /** @param {HTMLButtonElement} tab */
