@@ -33,6 +33,7 @@ from zones.organisation.models import (
     User,
 )
 from zones.ownership.models import Duty, Responsibility, RoutingPolicy
+from zones.ownership.printing.models import PrintRun
 from zones.reference.models import Basemap, ReferenceFeature, ReferenceLayer
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "ImportRun",
     "Level",
     "Membership",
+    "PrintRun",
     "ReferenceFeature",
     "ReferenceLayer",
     "Responsibility",

@@ -7,7 +7,7 @@ send as CSV or XLSX, in the active language.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,17 +33,25 @@ class Entry:
 
 
 def responsibility_list(
-    edition: Edition, *, at: datetime, level: str | None = None, zone: int | None = None
+    edition: Edition,
+    *,
+    at: datetime,
+    level: str | None = None,
+    zone: int | None = None,
+    zones: Collection[int] | None = None,
 ) -> list[Entry]:
     """The lines of an edition's zones in code order, as held at ``at``.
 
-    ``level`` is a level's code, ``zone`` a zone's number; without either, every zone.
+    ``level`` is a level's code, ``zone`` a zone's number, ``zones`` several; without any, every
+    zone.
     """
     chosen = ZoneVersion.objects.in_edition(edition)
     if level is not None:
         chosen = chosen.at_level(level)
     if zone is not None:
         chosen = chosen.filter(zone=zone)
+    if zones is not None:
+        chosen = chosen.filter(zone__in=zones)
     versions = list(chosen.select_related("level").defer("boundary").by_code())
     paths = paths_of(versions, edition)
     held = holdings_of(paths, at)

@@ -1,0 +1,63 @@
+"""From a page of ours to a PDF: fonts embedded, and nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from io import BytesIO
+from typing import NoReturn
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from zones.ownership.printing.style import style_sheet
+
+
+class Paper(Enum):
+    """The size of the sheet: how many times an A4 sheet it is wide and high."""
+
+    A4 = 1.0
+    A3 = 2**0.5
+
+
+class FetchesNothing(URLFetcher):  # type: ignore[misc]
+    """A document of ours names no picture, font or style: what asks for one is not obeyed."""
+
+    def fetch(self, url: str, headers: object = None) -> NoReturn:
+        """Always refuse, files and data included."""
+        raise ValueError(f"A printed document may not fetch {url[:80]}")
+
+
+class Press:
+    """Sets pages with one set of fonts, so that pages of several documents make one file."""
+
+    def __init__(self, paper: Paper = Paper.A4) -> None:
+        self._fonts = FontConfiguration()
+        self._style = style_sheet(paper.value)
+
+    def set(self, html: str, *, first_page: int = 1) -> Document:
+        """The pages of a document; the first bears that number."""
+        numbered = f"@page :first {{ counter-reset: page {first_page} }}"
+        fetcher = FetchesNothing()
+        sheets = [
+            CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
+            for text in (self._style, numbered)
+        ]
+        page = HTML(string=html, url_fetcher=fetcher)
+        return page.render(stylesheets=sheets, font_config=self._fonts)
+
+    def bind(self, documents: Iterable[Document]) -> bytes:
+        """One PDF of the pages of all documents; title and author are the first one's."""
+        first, *others = documents
+        pages = [page for document in (first, *others) for page in document.pages]
+        target = BytesIO()
+        first.copy(pages).write_pdf(target)
+        return target.getvalue()
+
+
+def pdf_of(html: str, *, paper: Paper = Paper.A4) -> bytes:
+    """The PDF of one document."""
+    press = Press(paper)
+    return press.bind([press.set(html)])
