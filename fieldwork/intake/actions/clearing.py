@@ -241,11 +241,9 @@ def _clearing(
     if asked.scheme is None:
         raise NoPrimaryScheme()
     with routing_transaction([asked.scheme]):
-        locked = (
-            Report.objects.select_for_update(no_key=True, of=("self",))
-            .with_names()
-            .get(pk=report.pk)
-        )
+        # Locked first and read then: a row that waited would be joined with what it was before.
+        Report.objects.select_for_update(no_key=True).only("pk").get(pk=report.pk)
+        locked = Report.objects.with_names().get(pk=report.pk)
         yield _Clearing(locked, standing, actor, now, asked, asked.scheme)
 
 

@@ -95,6 +95,7 @@ def test_borders_published_meanwhile_leave_no_issue_with_a_wrong_owner(
 
     results(at_once(partial(go_on, run=run, actor=TESTER), keep_publishing))
     for event in IssueEvent.objects.filter(move=Move.REROUTE):
+        assert event.issue_id is not None
         issue = Issue.objects.get(pk=event.issue_id)
         owner = locate(lon=issue.location.x, lat=issue.location.y, at=event.at)
         assert event.after is not None and owner.zone is not None
