@@ -120,9 +120,9 @@ def make_exempt_area(code: str = "E1", **facts: Any) -> ExemptArea:
     assert isinstance(boundary, MultiPolygon)
     area = ExemptArea.objects.create(
         code=code,
-        name_zh="便民疏导点",
         boundary=boundary,
         **{
+            "name_zh": "便民疏导点",
             "name_en": "Permitted vending point",
             "during": DateRange(date(2026, 1, 1), None),
             **facts,

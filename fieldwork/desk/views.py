@@ -25,6 +25,7 @@ PANEL_ICONS = (
     "hexagon",
     "link",
     "map-pin",
+    "polygon",
     "road",
     "user",
 )
@@ -70,5 +71,6 @@ def _page_config(request: HttpRequest, city: City | None) -> dict[str, Any]:
         "signedIn": request.user.is_authenticated,
         "signInUrl": f"{reverse('login')}?next=/",
         "zoneUrl": reverse("zone_detail", args=[0]).replace("0", "{id}"),
+        "exemptAreaUrl": reverse("exempt_area", args=["CODE"]),
         "datums": [{"code": code, "label": label} for code, label in offered_datums(city)],
     }

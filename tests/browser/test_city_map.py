@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+from psycopg2.extras import DateRange
 
 from tests.browser.conftest import PHONE, watched
+from tests.catalogue import make_exempt_area
 from tests.ground import TODAY, Ground, place, put, squares
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -286,3 +288,19 @@ def test_the_map_asks_nobody_else(page: Page, city: Ground, live_server: object)
     page.goto(address(*INSIDE_A1))
     expect(page.locator(f"{ANSWER} h2")).to_have_text("A1格")
     assert {host for host in hosts if host} == {urlsplit(page.url).netloc}
+
+
+def test_what_is_permitted_is_shown_and_told(page: Page, city: Ground) -> None:
+    make_exempt_area(starts=time(18), ends=time(2), weekdays=[5, 6, 7])
+    make_exempt_area("E2", during=DateRange(date(2025, 1, 1), date(2025, 2, 1)), name_zh="旧市场")
+    page.goto(address(*INSIDE_A1))
+    permitted = page.locator("[data-permitted]")
+    expect(permitted).to_contain_text("便民疏导点")
+    expect(permitted).to_contain_text("18:00–02:00")
+    expect(permitted).not_to_contain_text("旧市场")
+    page.locator("[data-settings]").click()
+    with page.expect_response(re.compile("exempt-areas.*limit=")) as answer:
+        page.locator("[data-exempt-areas]").check()
+    assert len(answer.value.json()["features"]) == 1
+    permitted.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("便民疏导点")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from shapely.geometry import Point
@@ -109,7 +109,7 @@ def test_what_is_drawn_permits_what_is_reported_inside_its_hours(
         assert Report.objects.earliest("id").exempt_area == area, "what was answered stays"
 
 
-def reported(page: Page, clerk: User, live_server: LiveServer) -> object:
+def reported(page: Page, clerk: User, live_server: LiveServer) -> Locator:
     """Trading on the road in the middle of cell A1, sent; what the page makes of it."""
     opened(page, clerk, live_server, "/reports/new/")
     page.locator(".fw-tile").first.click()

@@ -19,6 +19,7 @@ import { SearchBox } from "#zones/map/search.js";
 import { Sheet } from "#zones/map/sheet.js";
 import { ZonesLayer } from "#zones/map/zones_layer.js";
 import { Notice } from "#zones/notice.js";
+import { ExemptOverlay } from "#fieldwork/desk/exempt_overlay.js";
 import { Hint } from "#fieldwork/desk/hint.js";
 import { SettingsForm } from "#fieldwork/desk/settings_form.js";
 
@@ -34,6 +35,7 @@ import { SettingsForm } from "#fieldwork/desk/settings_form.js";
  * @property {boolean} signedIn
  * @property {string} signInUrl
  * @property {string} zoneUrl  with {id}
+ * @property {string} exemptAreaUrl  with CODE
  * @property {import("#zones/map/search.js").Datum[]} datums
  *
  * @typedef {object} Question
@@ -85,6 +87,10 @@ class CityMap {
       () => this.onSettings(), () => this.showSomeZones(),
       (scheme, shown) => this.showLines(scheme, shown), config.today,
       need("[data-settings]", HTMLButtonElement, root));
+    this.exempt = new ExemptOverlay(this.map, root, this.api, {
+      url: config.exemptAreaUrl, onProblem: this.notice.warn,
+      day: () => this.settings.choice.at ?? config.today,
+    });
     new SearchBox(need(".fw-search", HTMLElement, root), `${this.api}reference/search`,
       config.datums, (option) => this.ask({ ...option, accuracy: null }, { move: true }));
     this.listen();
@@ -186,6 +192,7 @@ class CityMap {
         `${this.api}locate`, { lon, lat, datum, accuracy, scheme, at }, signal));
       this.asked = { lon: answer.point.lon, lat: answer.point.lat, accuracy };
       this.showAnswer(answer);
+      this.exempt.tell(this.asked, this.answer, signal);
       if (record) this.record("push");
       if (move || (show && !answer.zone)) this.moveTo(this.asked);
       const zone = answer.zone && await this.zoneFeature(answer.zone, signal);
@@ -279,6 +286,7 @@ class CityMap {
   async onSettings() {
     this.record("replace");
     this.onMove();
+    this.exempt.show();
     for (const { scheme, layer } of this.lines.values()) {
       if (layer.cut) this.showLines(scheme, true);
     }
