@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fieldwork.casework.describe import category_json, instant_json
 from fieldwork.casework.models import Issue
-from fieldwork.rezoning.differing import Difference, units_of
+from fieldwork.rezoning.differing import Difference, differing, units_of
 from fieldwork.rezoning.models import RerouteRun
 from fieldwork.rezoning.outlook import Outlook, Shift
 from fieldwork.rezoning.rules import Balance
-from zones.boundaries.models import ZoneVersion
+from zones.boundaries.models import Scheme, ZoneVersion
 from zones.organisation.models import Unit
 from zones.ownership.describe import name_of, zone_json
 from zones.ownership.representations import brief_unit_json, version_json
@@ -105,6 +106,13 @@ def differing_json(differences: list[Difference], *, shown: Sequence[Difference]
         "units": balances_json(units_of(differences)),
         "issues": [moving_json(each) for each in moving_issues(shown)],
     }
+
+
+def left_behind_json(scheme: Scheme, *, at: datetime) -> Json:
+    """How many open issues lie with another owner than their place has at ``at``, and the page
+    that lists them; none for a scheme that routes nothing."""
+    count = len(differing(scheme=scheme, at=at)) if scheme.primary else 0
+    return {"open": count, "url": "/rezoning/"}
 
 
 def run_json(run: RerouteRun) -> Json:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fieldwork.notices.models import NoticeKind
+from fieldwork.rezoning.describe import left_behind_json
 from geoapi.auth import SignedIn
 from geoapi.v1.draft_notices import tell_of_answer, tell_of_submission
 from geoapi.v1.draft_shapes import DraftShape, PublishedShape
@@ -115,5 +116,6 @@ class DraftPublication(Resource):
             "effective_from": published.effective_from.isoformat(),
             "put": published.put,
             "dropped": published.dropped,
+            "reroute": left_behind_json(draft.scheme, at=published.effective_from),
         }
         return Response(answer, status=201)

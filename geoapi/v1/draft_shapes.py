@@ -207,11 +207,19 @@ class DraftDifferenceShape(EditionDifferenceShape):
     responsibilities = PlanShape(many=True)
 
 
+class LeftBehindShape(Shape):
+    open = serializers.IntegerField(
+        help_text="Open issues that lie with another owner than their place then has."
+    )
+    url = serializers.CharField(help_text="The page that lists them.")
+
+
 class PublishedShape(Shape):
     edition = EditionShape()
     effective_from = serializers.DateTimeField()
     put = serializers.IntegerField(help_text="Zones new or changed.")
     dropped = serializers.IntegerField()
+    reroute = LeftBehindShape()
 
 
 class ConflictStatesShape(ZoneRefShape):
