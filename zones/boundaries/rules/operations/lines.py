@@ -38,20 +38,18 @@ def split_line(line: BaseGeometry, *, at: BaseGeometry) -> list[BaseGeometry]:
 
 
 def merge_lines(lines: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Lines that meet end to end as one, (lon, lat). Raises OperationRefused where they do not.
+    """Lines that meet as one, (lon, lat). Raises OperationRefused where they do not.
 
     Where they branch the result is a multiline, all of whose parts hang together.
     """
-    parts = shapely.get_parts(np.array(snap_to_grid(np.array(lines, dtype=object)), dtype=object))
-    whole = shapely.line_merge(shapely.union_all(parts))
-    ends = [{tuple(xy) for xy in (part.coords[0], part.coords[-1])} for part in parts]
-    reached, waiting = set(ends[0]), [*range(1, len(ends))]
-    while near := [one for one in waiting if ends[one] & reached]:
-        reached = reached.union(*(ends[one] for one in near))
+    parts = [part for line in lines for part in _parts(line)]
+    reached, waiting = [parts[0]], parts[1:]
+    while near := [one for one in waiting if any(one.intersects(other) for other in reached)]:
+        reached += near
         waiting = [one for one in waiting if one not in near]
     if waiting:
         raise OperationRefused(RefusalCode.LINES_APART)
-    return snap_to_grid(whole)
+    return snap_to_grid(shapely.line_merge(shapely.union_all(reached)))
 
 
 def _parts(line: BaseGeometry) -> list[LineString]:

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from zones.boundaries.rules.edges import Steps, pack
+from zones.boundaries.rules.edges import Steps, pack, unmatched
 from zones.boundaries.rules.operations.outcome import OperationRefused, RefusalCode
 from zones.boundaries.rules.operations.steps import (
     NO_EDGES,
@@ -22,6 +22,7 @@ from zones.boundaries.rules.operations.steps import (
     Shapes,
     edges_of,
     lines_of,
+    polygons_of,
     undirected,
 )
 
@@ -41,13 +42,20 @@ class Noding:
     def laid_into(self, shapes: Shapes) -> Shapes:
         """The shapes with the vertices they gained; a shape that gained none is the same object.
 
-        Raises OperationRefused where a border would then touch itself, within half a step.
+        Where a border then touches itself, its ground is no wider than half a step: the cell's
+        parts end there. Raises OperationRefused where that cannot be written down.
         """
-        laid = {key: self.laid_into_one(shape) for key, shape in shapes.items()}
-        touching = [key for key in laid if laid[key] is not shapes[key] and not laid[key].is_valid]
-        if touching:
-            raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=sorted(touching))
-        return laid
+        return {key: self._sound(key, shape) for key, shape in shapes.items()}
+
+    def _sound(self, key: int, shape: BaseGeometry) -> BaseGeometry:
+        laid = self.laid_into_one(shape)
+        if laid is shape or laid.is_valid:
+            return laid
+        parted = polygons_of(shapely.make_valid(laid, method="structure", keep_collapsed=False))
+        edges = np.concatenate([edges_of([parted]), edges_of([laid])[:, ::-1]])
+        if len(unmatched(edges[:, 0], edges[:, 1])) or parted.is_empty:
+            raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=[key])
+        return parted
 
     def laid_into_one(self, shape: BaseGeometry) -> BaseGeometry:
         """One shape with the vertices it gained."""

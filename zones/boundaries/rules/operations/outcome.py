@@ -75,7 +75,7 @@ class RefusalCode(StrEnum):
     BAD_LINE: the drawn line has fewer than two different points on the grid.
     INVALID_RESULT: the operation would leave a torn coverage: gaps or overlaps (cells).
     NOT_ON_LINE: the point or line does not meet the line that is to be cut.
-    LINES_APART: the lines have no end in common.
+    LINES_APART: the lines do not all hang together.
     OFF_GRID: a cell lies off the grid and must be mended by an import first (cell).
     UNKNOWN_CELL: a cell the operation names is not among those it was given (cells).
     """

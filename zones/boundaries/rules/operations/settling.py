@@ -27,7 +27,6 @@ from zones.boundaries.rules.operations.steps import (
     edges_of,
     in_degrees,
     in_steps,
-    inside,
     lines_of,
     parts_of,
     undirected,
@@ -41,12 +40,16 @@ NOISE = 1e-4
 """Steps: a face thinner than this, on the mean, is not there."""
 
 
+SHARE = 0.01
+"""Of a thin face: an overlay does not measure its area better than this."""
+
+
 class Ground(NamedTuple):
-    """A polygon, and how many cells lie above it before and after an edit."""
+    """A polygon, and how many cells lie above it, on the mean, before and after an edit."""
 
     place: BaseGeometry
-    before: int
-    now: int
+    before: float
+    now: float
 
 
 def settle(
@@ -81,11 +84,10 @@ def settle_moved(cells: Cells, before: Shapes, after: Shapes, *, outline: bool) 
     moved = {key: shape for key, shape in after.items() if shape is not before[key]}
     _require_sound(moved)
     grounds = changed_ground(before.values(), after.values())
-    if any(ground.now > max(1, ground.before) for ground in grounds):
+    if any(ground.now > max(1 + SHARE, ground.before) for ground in grounds):
         raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=sorted(moved))
-    changes = any(
-        wide(ground.place) for ground in grounds if (ground.before == 0) != (ground.now == 0)
-    )
+    bare = [ground.place for ground in grounds if min(ground.before, ground.now) < 1 - SHARE]
+    changes = any(map(wide, bare))
     if changes and not outline:
         raise OperationRefused(RefusalCode.OUTLINE_CHANGES)
     return _edited(cells, after, outline=changes)
@@ -105,9 +107,13 @@ def changed_ground(
         return []
     lines = shapely.union_all(lines_of(undirected(difference)))
     faces = [face for face in shapely.get_parts(shapely.polygonize([lines])) if _is_face(face)]
-    was, now = (sum(inside(shape, faces).astype(int) for shape in of) for of in (before, after))
-    grounds = map(Ground, faces, np.broadcast_to(was, len(faces)), np.broadcast_to(now, len(faces)))
-    return [ground for ground in grounds if ground.before != ground.now]
+    grounds = [Ground(face, _depth(before, face), _depth(after, face)) for face in faces]
+    return [ground for ground in grounds if abs(ground.now - ground.before) > SHARE]
+
+
+def _depth(shapes: Collection[BaseGeometry], face: BaseGeometry) -> float:
+    near = [shape for shape in shapes if shape.intersects(face)]
+    return float(np.sum(shapely.area(shapely.intersection(near, face))) / face.area)
 
 
 def _is_face(face: BaseGeometry) -> bool:

@@ -93,6 +93,8 @@ def edges_of(shapes: Iterable[BaseGeometry]) -> Steps:
 def edges_of_lines(lines: Iterable[BaseGeometry]) -> Steps:
     """Every edge of lines, multilines and rings, (n, 2, 2)."""
     parts = shapely.get_parts(np.array(list(lines), dtype=object))
+    while (shapely.get_num_geometries(parts) != 1).any():
+        parts = shapely.get_parts(parts)
     xy, part = shapely.get_coordinates(parts, return_index=True)
     begin, end, _ = edges_between(np.rint(xy).astype(np.int64), part)
     return np.stack([begin, end], axis=1)
