@@ -12,6 +12,7 @@ from geoapi.v1 import (
     changes,
     docs,
     draft_check,
+    draft_holders,
     draft_issues,
     draft_operations,
     draft_publishing,
@@ -67,6 +68,14 @@ urlpatterns = [
     path("drafts/<int:draft_id>/undo", draft_operations.DraftUndo.as_view(), name="api_draft_undo"),
     path("drafts/<int:draft_id>/redo", draft_operations.DraftRedo.as_view(), name="api_draft_redo"),
     path("drafts/<int:draft_id>/walk", draft_operations.DraftWalk.as_view(), name="api_draft_walk"),
+    path(
+        "drafts/<int:draft_id>/holders",
+        draft_holders.DraftHolders.as_view(),
+        name="api_draft_holders",
+    ),
+    path(
+        "drafts/<int:draft_id>/people", draft_holders.DraftPeople.as_view(), name="api_draft_people"
+    ),
     path("drafts/<int:draft_id>/check", draft_check.DraftCheck.as_view(), name="api_draft_check"),
     path(
         "drafts/<int:draft_id>/difference",

@@ -10,6 +10,7 @@ import { getJson, send } from "#zones/api.js";
  * @typedef {import("#zones/editor/wire.js").Operation} Operation
  * @typedef {import("#zones/editor/wire.js").Check} Check
  * @typedef {import("#zones/editor/wire.js").ZoneFeature} ZoneFeature
+ * @typedef {import("#zones/editor/wire.js").Holders} Holders
  */
 
 const ROWS_AT_ONCE = 1000;
@@ -118,11 +119,20 @@ export class DraftClient {
   }
 
   /**
+   * Who heads and leads the zones with the draft.
+   * @param {{level?: string, zone?: number}} which
+   * @returns {Promise<Holders[]>}
+   */
+  async holders(which) {
+    return (await getJson(`${this.address}/holders`, which)).results;
+  }
+
+  /**
    * @param {string} words
    * @returns {Promise<{id: number, name: string, post: string}[]>}
    */
   async people(words) {
-    return (await getJson(`${this.api}people`, { q: words, limit: 10 })).results;
+    return (await getJson(`${this.address}/people`, { q: words })).results;
   }
 
   /**

@@ -34,6 +34,10 @@ import { ZONE_TOOLS } from "#zones/editor/zone_tools.js";
  * @typedef {import("#zones/editor/map_desk.js").Config} Config
  */
 
+/** The operations that leave people and units as they are; most of all those done often. */
+const KEEPS_HOLDERS = new Set(
+  ["move_vertex", "insert_vertex", "remove_vertex", "reshape", "transfer", "edit", "recode", "set_parent"]);
+
 export class DraftPage extends MapDesk {
   /**
    * @param {HTMLElement} root
@@ -43,6 +47,8 @@ export class DraftPage extends MapDesk {
     super(root, config);
     /** @type {{code: string, kind: string, name: string}[]} */
     this.reference = [];
+    /** @type {import("#zones/editor/wire.js").Holders | null} */
+    this.holders = null;
     this.work = this.makeWork();
     this.panel = new SidePanel(need(".fw-editor-panel", HTMLElement, root), (tab) => {
       if (tab === "history") this.history.refresh().catch(this.onProblem);
@@ -194,6 +200,7 @@ export class DraftPage extends MapDesk {
     this.selection.refresh(outcome.gone);
     this.defects.clear();
     this.work.take(outcome.draft);
+    if (!KEEPS_HOLDERS.has(outcome.operation?.kind ?? "")) this.onHolders();
     if (this.panel.tab === "history") this.history.refresh().catch(this.onProblem);
     const warnings = outcome.warnings.map(({ detail }) => detail);
     const said = [outcome.operation?.label ?? "", ...warnings].filter(Boolean).join(" ");
@@ -201,9 +208,15 @@ export class DraftPage extends MapDesk {
     else if (said) this.results.tell(said);
   }
 
+  onHolders() {
+    this.sheet.refreshHolders();
+    this.askHolders();
+  }
+
   /** @override */
   onSelection() {
     this.showChosen();
+    this.askHolders();
     this.sheet.table.choose(this.selection.ids);
     const looking = this.panel.work.hidden && this.session.tool === SELECT;
     if (this.selection.ids.length && looking) this.panel.show("zone");
@@ -221,7 +234,17 @@ export class DraftPage extends MapDesk {
       take: (tool) => { this.session.take(tool); },
       zoomTo: (id) => { this.zoomTo(id); },
       nameOfAbove: (id) => this.sheet.nameOfAbove(id),
+      holders: this.holders?.zone === zones[0]?.id ? this.holders : null,
     }));
+  }
+
+  /** Who heads and leads the one zone that is chosen. */
+  async askHolders() {
+    const [zone, ...others] = this.selection.ids;
+    if (zone === undefined || others.length) return;
+    const [found = null] = await this.client.holders({ zone }).catch(() => []);
+    this.holders = found;
+    if (this.selection.ids[0] === zone) this.showChosen();
   }
 
   /**

@@ -12,7 +12,7 @@
  * @typedef {[west: number, south: number, east: number, north: number]} Box  degrees
  *
  * @typedef {{id: number, name: string, since?: string}} Person
- * @typedef {{id: number, code: string, name: string}} UnitRef
+ * @typedef {{id: number, code: string, name: string, name_en?: string}} UnitRef
  *
  * @typedef {object} Draft
  * @property {number} id
@@ -20,7 +20,7 @@
  * @property {string} name
  * @property {string} note
  * @property {"open" | "submitted" | "approved" | "published" | "discarded"} state
- * @property {{number: number} | number | null} base
+ * @property {number} base
  * @property {boolean} stale  a newer edition than its base is there
  * @property {number} position  the number of the last operation in effect
  * @property {number} operations
@@ -45,8 +45,8 @@
  * @property {boolean} has_children
  * @property {number} parts
  * @property {number} area_m2
- * @property {Person | null} [head]
- * @property {UnitRef | null} [lead]
+ *
+ * @typedef {{zone: number, head: Person | null, lead: UnitRef | null}} Holders
  *
  * @typedef {{type: "Feature", id: number, geometry: Shape | null, properties: ZoneFacts}} ZoneFeature
  *

@@ -17,10 +17,11 @@ import { formatArea } from "#zones/editor/figures.js";
  * @property {(tool: Tool) => void} take
  * @property {(id: number) => void} zoomTo
  * @property {(id: number) => string} nameOfAbove
+ * @property {import("#zones/editor/wire.js").Holders | null} holders  of the only zone; null: not known
  */
 
 /** @param {Chosen} chosen */
-export function zoneView({ zones, tools, take, zoomTo, nameOfAbove }) {
+export function zoneView({ zones, tools, take, zoomTo, nameOfAbove, holders }) {
   const [first] = zones;
   if (!first) {
     return [h("p", { class: "fw-soft fw-panel-empty" },
@@ -29,7 +30,7 @@ export function zoneView({ zones, tools, take, zoomTo, nameOfAbove }) {
   const buttons = h("div", { class: "fw-zone-tools" }, tools.map((tool) => h("button", {
     type: "button", class: "btn", "data-tool": tool.code, onclick: () => take(tool),
   }, icon(tool.icon), h("span", {}, tool.name()), h("kbd", {}, keyName(tool.key)))));
-  const head = zones.length === 1 ? oneZone(first, zoomTo, nameOfAbove) : manyZones(zones);
+  const head = zones.length === 1 ? oneZone(first, zoomTo, nameOfAbove, holders) : manyZones(zones);
   return [...head, buttons];
 }
 
@@ -40,13 +41,14 @@ export const keyName = (key) => (key === "Delete" ? "Del" : key.toUpperCase());
  * @param {{id: number, facts: ZoneFacts}} zone
  * @param {(id: number) => void} zoomTo
  * @param {(id: number) => string} nameOfAbove
+ * @param {Chosen["holders"]} holders
  */
-function oneZone({ id, facts }, zoomTo, nameOfAbove) {
+function oneZone({ id, facts }, zoomTo, nameOfAbove, holders) {
   const rows = /** @type {[string, string | null | undefined][]} */ ([
     [gettext("English name"), facts.name_en],
     [gettext("Zone above"), facts.parent === null ? "" : nameOfAbove(facts.parent)],
-    [gettext("Head"), facts.head === undefined ? "" : facts.head?.name ?? gettext("nobody")],
-    [gettext("Lead unit"), facts.lead === undefined ? "" : facts.lead ? nameOf(facts.lead) : gettext("none")],
+    [gettext("Head"), holders && (holders.head?.name ?? gettext("nobody"))],
+    [gettext("Lead unit"), holders && (holders.lead ? nameOf(holders.lead) : gettext("none"))],
     [gettext("Area"), formatArea(facts.area_m2)],
     [gettext("Parts"), facts.parts > 1 ? String(facts.parts) : ""],
     [gettext("Intended gap"), facts.gap_reason],

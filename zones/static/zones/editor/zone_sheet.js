@@ -28,6 +28,8 @@ export class ZoneSheet {
     this.facts = new Map();
     /** @type {Map<number, ZoneFacts>} */
     this.factsAbove = new Map();
+    /** @type {Map<number, import("#zones/editor/wire.js").Holders>} */
+    this.holders = new Map();
     /** Which loading is the newest: an older one that is still under way is dropped. */
     this.turn = 0;
     /** @type {Promise<void>} */
@@ -57,6 +59,7 @@ export class ZoneSheet {
   showLevel() {
     this.turn += 1;
     this.facts.clear();
+    this.holders.clear();
     this.table.clear();
     this.aboveLoaded = this.loadAbove().catch((error) => this.desk.onProblem(error));
     if (this.isOpen) this.load();
@@ -67,6 +70,7 @@ export class ZoneSheet {
     const mine = this.turn;
     try {
       await this.aboveLoaded;
+      await this.loadHolders();
       for await (const zones of this.desk.client.zonesOf(this.desk.stock.level.code)) {
         if (mine !== this.turn) return;
         this.put(zones);
@@ -75,6 +79,18 @@ export class ZoneSheet {
       if (!(error instanceof ApiError)) throw error;
       this.desk.onProblem(error);
     }
+  }
+
+  async loadHolders() {
+    const { code } = this.desk.stock.level;
+    for (const row of await this.desk.client.holders({ level: code })) this.holders.set(row.zone, row);
+  }
+
+  /** People or units have changed: asks for them again where they are shown. */
+  async refreshHolders() {
+    if (!this.facts.size) return;
+    await this.loadHolders().catch((error) => this.desk.onProblem(error));
+    this.fill([...this.facts]);
   }
 
   async loadAbove() {
@@ -89,17 +105,22 @@ export class ZoneSheet {
   /** @param {ZoneFeature[]} zones */
   put(zones) {
     for (const { id, properties } of zones) this.facts.set(id, properties);
-    this.table.fill(zones.map(({ id, properties }) => ({
+    this.fill(zones.map(({ id, properties }) => [id, properties]));
+  }
+
+  /** @param {[id: number, facts: ZoneFacts][]} zones */
+  fill(zones) {
+    this.table.fill(zones.map(([id, facts]) => ({
       id,
-      code: properties.code,
-      name: properties.name,
-      name_en: properties.name_en,
-      parent: properties.parent === null ? "" : this.nameOfAbove(properties.parent),
-      head: properties.head?.name ?? "",
-      lead: properties.lead ? nameOf(properties.lead) : "",
-      area: properties.area_m2,
-      parts: properties.parts,
-      change: properties.change,
+      code: facts.code,
+      name: facts.name,
+      name_en: facts.name_en,
+      parent: facts.parent === null ? "" : this.nameOfAbove(facts.parent),
+      head: this.holders.get(id)?.head?.name ?? "",
+      lead: nameOf(this.holders.get(id)?.lead ?? {}),
+      area: facts.area_m2,
+      parts: facts.parts,
+      change: facts.change,
     })));
   }
 
