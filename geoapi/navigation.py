@@ -17,12 +17,14 @@ from fieldwork.notices.inbox import COUNTED, count_unread
 from fieldwork.rezoning.permissions import may_see_rezoning
 from geoapi.environment import Mode
 from zones.bilingual import in_language
+from zones.editor.permissions import may_set_boundary_policy
 from zones.imports.kinds.registry import may_import_any
 from zones.organisation.models import City
 from zones.organisation.permissions import (
     Standing,
     may_edit_basemaps,
     may_report,
+    may_see_unpublished,
     may_set_up,
     standing_in,
 )
@@ -58,7 +60,14 @@ ENTRIES = (
     Entry("home", "layout-list", pgettext_lazy("navigation", "Desk"), _signed_in),
     Entry("report_queue", "inbox", pgettext_lazy("navigation", "Reports"), may_report),
     Entry("city_map", "map-2", pgettext_lazy("navigation", "Map"), _signed_in),
-    Entry("zone_list", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry("zones", "hexagons", pgettext_lazy("navigation", "Zones")),
+    Entry(
+        "responsibilities",
+        "users",
+        pgettext_lazy("navigation", "Responsibilities"),
+        may_see_unpublished,
+        folded=True,
+    ),
     Entry("problem_list", "list-details", pgettext_lazy("navigation", "Problem list"), may_report),
     Entry("downloads", "download", pgettext_lazy("navigation", "Downloads"), folded=True),
     Entry(
@@ -77,7 +86,18 @@ ENTRIES = (
         "basemap_list", "photo", pgettext_lazy("navigation", "Basemaps"), may_edit_basemaps, True
     ),
     Entry(
-        "rezoning", "arrows-exchange", pgettext_lazy("navigation", "Re-route"), may_see_rezoning, True
+        "rezoning",
+        "arrows-exchange",
+        pgettext_lazy("navigation", "Re-route"),
+        may_see_rezoning,
+        True,
+    ),
+    Entry(
+        "boundary_policy",
+        "shield-check",
+        pgettext_lazy("navigation", "Boundary policy"),
+        may_set_boundary_policy,
+        folded=True,
     ),
     Entry("setup_checklist", "list-check", pgettext_lazy("navigation", "Set-up"), may_set_up, True),
 )

@@ -24,8 +24,8 @@ PAGE_SIZE = 50
 def zone_list(request: HttpRequest) -> HttpResponse:
     """The zones of one level on one day, searched by code or name, fifty to a page."""
     schemes = list(visible_schemes(request).in_order().prefetch_related("levels"))
-    scheme = _chosen(schemes, request.GET.get("scheme"))
-    day = _day(request)
+    scheme = chosen(schemes, request.GET.get("scheme"))
+    day = day_asked(request)
     context: dict[str, Any] = {
         "schemes": schemes,
         "scheme": scheme,
@@ -33,7 +33,7 @@ def zone_list(request: HttpRequest) -> HttpResponse:
         "shown_day": day or timezone.localdate(),
     }
     if scheme is not None:
-        context |= _list_context(request, scheme, _instant(day))
+        context |= _list_context(request, scheme, instant_of(day))
     return render(request, "zones/ownership/zone_list.html", context)
 
 
@@ -42,8 +42,8 @@ def zone_detail(request: HttpRequest, zone_id: int) -> HttpResponse:
     zone = get_object_or_404(
         Zone.objects.select_related("scheme"), pk=zone_id, scheme__in=visible_schemes(request)
     )
-    day = _day(request)
-    sheet = sheet_of(zone=zone, at=_instant(day))
+    day = day_asked(request)
+    sheet = sheet_of(zone=zone, at=instant_of(day))
     if sheet is None:
         raise Http404
     return render(
@@ -61,7 +61,7 @@ def visible_schemes(request: HttpRequest) -> SchemeQuerySet:
 
 def _list_context(request: HttpRequest, scheme: Scheme, at: datetime) -> dict[str, Any]:
     levels = sorted(scheme.levels.all(), key=lambda level: level.rank)
-    level = _chosen(levels, request.GET.get("level"), default=-1)
+    level = chosen(levels, request.GET.get("level"), default=-1)
     text = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL takes no NUL
     entry = entry_of(scheme, at=at)
     versions = ZoneVersion.objects.none()
@@ -83,13 +83,13 @@ def _versions(entry: Timeline, level: Level, text: str) -> Any:
     return versions.matching(text).by_code().defer("boundary")
 
 
-def _chosen(things: list[Any], code: str | None, default: int = 0) -> Any:
+def chosen(things: list[Any], code: str | None, default: int = 0) -> Any:
     """The thing with that code, else the default one; None where there are none."""
     found = [thing for thing in things if thing.code == code]
     return found[0] if found else (things[default] if things else None)
 
 
-def _day(request: HttpRequest) -> date | None:
+def day_asked(request: HttpRequest) -> date | None:
     """The day asked for with ``?at=YYYY-MM-DD``; None for today, or for no day at all."""
     try:
         day = parse_date(request.GET.get("at", ""))
@@ -98,6 +98,6 @@ def _day(request: HttpRequest) -> date | None:
     return None if day == timezone.localdate() else day
 
 
-def _instant(day: date | None) -> datetime:
+def instant_of(day: date | None) -> datetime:
     """The state the day ends with, or that of now."""
     return end_of_day(day) if day else timezone.now()

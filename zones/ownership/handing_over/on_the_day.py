@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from zones.audit.actions import Actor
+from zones.audit.actions import Actor, record
 from zones.organisation.actions import (
     close_account,
     close_unit,
@@ -105,3 +107,46 @@ def _name_posts(person: User, day: PersonsDay, actor: Actor, now: datetime) -> N
             liaison = User.objects.filter(username=day.liaisons[team.code]).first()
         if (leader, liaison) != (team.leader, team.liaison):
             name_team_posts(team=team, leader=leader, liaison=liaison, actor=actor, now=now)
+
+
+# --- what is planned ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A job for a day to come."""
+
+    number: str
+    at: datetime
+    day: PersonsDay
+
+
+def planned_for(person: User) -> list[Planned]:
+    """What is to change when the person leaves, on days to come."""
+    return [
+        Planned(str(job.pk), job.run_after, PersonsDay(**job.args_kwargs["args"][0]))
+        for job in _waiting(person).order_by("run_after")
+    ]
+
+
+def call_off(*, person: User, actor: Actor, now: datetime) -> int:
+    """Drop what is planned for the person's leaving; how many jobs that were."""
+    with transaction.atomic():
+        dropped, _by_model = _waiting(person).delete()
+        record(
+            actor=actor,
+            action="person.stay",
+            object_type="user",
+            object_id=person.pk,
+            after={"dropped": dropped},
+            now=now,
+        )
+    return dropped
+
+
+def _waiting(person: User) -> QuerySet[DBTaskResult[Any, Any]]:
+    return DBTaskResult.objects.filter(
+        task_path=persons_day.module_path,
+        status=TaskResultStatus.READY,
+        args_kwargs__args__0__person=person.pk,
+    )

@@ -93,6 +93,7 @@ def test_one_takes_over_all_that_zones_know_of(ground: Ground, leaver: User) -> 
     lon, lat = place(0.5, 0.5)
     assert locate(lon=lon, lat=lat, at=AFTER).head["name"] == "heir"  # type: ignore[index]
     entry = AuditEntry.objects.get(action="person.leave")
+    assert entry.after and entry.before
     assert entry.after["basis"] == "No. 9" and len(entry.before) == 3
 
 
