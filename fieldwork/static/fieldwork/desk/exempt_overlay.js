@@ -56,7 +56,7 @@ export class ExemptOverlay {
   }
 
   /**
-   * Says below the answer what is permitted at its place; nothing where nothing is.
+   * Says in the answer what is permitted at its place; nothing where nothing is.
    * @param {{lon: number, lat: number}} place  WGS-84
    * @param {HTMLElement} answer
    * @param {AbortSignal} signal
@@ -67,8 +67,9 @@ export class ExemptOverlay {
       const { features } = await getJson(
         `${this.api}exempt-areas`, { bbox: bbox.join(","), day: this.day() }, signal);
       if (!features.length || signal.aborted) return;
-      answer.append(this.section(features.map(
-        (/** @type {{properties: Facts}} */ { properties }) => properties)));
+      const section = this.section(features.map(
+        (/** @type {{properties: Facts}} */ { properties }) => properties));
+      answer.insertBefore(section, answer.querySelector(":scope > .fw-reason"));
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof DOMException)) throw error;
     }
