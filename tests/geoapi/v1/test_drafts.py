@@ -198,7 +198,15 @@ def test_publishing_answers_with_the_edition(
     assert published["edition"]["note"] == "改界"
     shown = editor.get("/api/v1/schemes/grid/editions/2/difference", {"since": 1}).json()
     assert len(shown["zones"]) == 4
-    rolled = send(editor, "/api/v1/schemes/grid/roll-back", {"to": 1, "note": "退回"})
+    rolled = send(
+        editor,
+        "/api/v1/schemes/grid/roll-back",
+        {
+            "to": 1,
+            "note": "退回",
+            "effective_from": "2026-07-01",
+        },
+    )
     assert rolled.status_code == 201, rolled.content.decode()
     assert rolled.json()["checksum"] != published["edition"]["checksum"]  # type: ignore[attr-defined]
 
