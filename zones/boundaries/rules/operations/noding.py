@@ -6,6 +6,7 @@ that shares it, and it moves by no more than half a step. Borders among themselv
 are: they share their vertices already, or are torn and none of this edit's business.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,14 +15,16 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from zones.boundaries.rules.edges import Steps, pack, unmatched
+from zones.boundaries.rules.edges import Steps, pack
 from zones.boundaries.rules.operations.outcome import OperationRefused, RefusalCode
 from zones.boundaries.rules.operations.steps import (
     NO_EDGES,
     Edge,
     Shapes,
     edges_of,
+    keys_of,
     lines_of,
+    low_first,
     polygons_of,
     undirected,
 )
@@ -52,8 +55,9 @@ class Noding:
         if laid is shape or laid.is_valid:
             return laid
         parted = polygons_of(shapely.make_valid(laid, method="structure", keep_collapsed=False))
-        edges = np.concatenate([edges_of([parted]), edges_of([laid])[:, ::-1]])
-        if len(unmatched(edges[:, 0], edges[:, 1])) or parted.is_empty:
+        walked = Counter(map(tuple, low_first(edges_of([laid])).reshape(-1, 4).tolist()))
+        once = {edge for edge, times in walked.items() if times % 2}
+        if parted.is_empty or once != keys_of(edges_of([parted])):
             raise OperationRefused(RefusalCode.CROSSES_ITSELF, cells=[key])
         return parted
 
@@ -109,7 +113,18 @@ def node(shapes: Shapes, drawn: Steps, places: Steps = NO_PLACES) -> Noding:
     vertices = np.unique(np.concatenate([places, *chains.values(), drawn.reshape(-1, 2)]), axis=0)
     cut = [_cut(edge, chains.get(tuple(edge.ravel().tolist()), NO_PLACES)) for edge in drawn]
     edges = undirected(np.concatenate(cut)) if cut else NO_EDGES
-    return Noding(edges, _chains(borders, vertices))
+    return Noding(edges, _bent(shapes, _chains(borders, vertices), vertices))
+
+
+def _bent(shapes: Shapes, chains: dict[Edge, Steps], vertices: Steps) -> dict[Edge, Steps]:
+    """The chains of borders with the vertices of other borders that they would else slip past."""
+    if not chains:
+        return chains
+    bent = np.array(list(chains), dtype=np.int64).reshape(-1, 2, 2)
+    corners = edges_of(shapes.values())[:, 0]
+    low, high = bent.min(axis=(0, 1)) - 1, bent.max(axis=(0, 1)) + 1
+    close = corners[((corners >= low) & (corners <= high)).all(axis=1)]
+    return _chains(bent, np.unique(np.concatenate([vertices, close]), axis=0))
 
 
 def _near(shapes: Shapes, drawn: Steps, places: Steps) -> Steps:

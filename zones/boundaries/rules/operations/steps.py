@@ -102,12 +102,19 @@ def edges_of_lines(lines: Iterable[BaseGeometry]) -> Steps:
 
 def undirected(edges: Steps) -> Steps:
     """Each edge once, the lower vertex first."""
-    if not len(edges):
-        return NO_EDGES
+    edges = low_first(edges)
     flat = edges.reshape(-1, 4)
-    turned = (flat[:, 0] > flat[:, 2]) | ((flat[:, 0] == flat[:, 2]) & (flat[:, 1] > flat[:, 3]))
-    flat = np.where(turned[:, None], flat[:, [2, 3, 0, 1]], flat)
-    return np.unique(flat, axis=0).reshape(-1, 2, 2)
+    flat = flat[np.lexsort(flat.T[::-1])]
+    new = np.r_[True, (flat[1:] != flat[:-1]).any(axis=1)][: len(flat)]
+    once: Steps = flat[new].reshape(-1, 2, 2)
+    return once
+
+
+def low_first(edges: Steps) -> Steps:
+    """The edges, each turned so that its lower vertex is the first."""
+    (x0, y0), (x1, y1) = edges[:, 0].T, edges[:, 1].T
+    turned = (x0 > x1) | ((x0 == x1) & (y0 > y1))
+    return np.where(turned[:, None, None], edges[:, ::-1], edges)
 
 
 def keys_of(edges: Steps) -> set[Edge]:
