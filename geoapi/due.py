@@ -26,6 +26,7 @@ from zones.changes.actions import drop_old_changes
 from zones.changes.actions import ensure_months as ensure_change_months
 from zones.changes.feed import keep_epoch
 from zones.imports.actions import sweep as sweep_imports
+from zones.ownership.printing.actions import sweep as sweep_printed
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ DUTIES = (
     Duty("old notices", timedelta(hours=6), lambda now: forget_old_notices(now=now)),
     Duty("old deliveries", timedelta(hours=6), lambda now: drop_old_deliveries(now=now)),
     Duty("import files", timedelta(minutes=10), lambda now: sweep_imports(now=now)),
+    Duty("printed files", timedelta(hours=1), lambda now: sweep_printed(now=now)),
     Duty("files", timedelta(hours=1), lambda now: sweep_files(now=now)),
     Duty("stray files", timedelta(days=1), lambda now: sweep_strays(now=now)),
     Duty("expired sessions", timedelta(hours=1), delete_expired_sessions),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zones.organisation.urls")),
     path("", include("zones.reference.urls")),
     path("", include("zones.ownership.urls")),
+    path("", include("zones.ownership.printing.urls")),
     path("", include("zones.editor.urls")),
     path("", include("zones.imports.urls")),
     path("downloads/", downloads, name="downloads"),

@@ -20,6 +20,7 @@ from zones.ownership.printing.documents import context
 from zones.ownership.printing.level_list import Progress, groups_of
 from zones.ownership.printing.orders import Order
 from zones.ownership.printing.pdf import Press
+from zones.ownership.printing.refusals import NothingToPrint
 from zones.ownership.printing.zone_pages import pages_of
 from zones.ownership.responsibility_list import Entry, responsibility_list
 
@@ -43,12 +44,13 @@ class Chapter:
 
 
 class Handbook:
-    """One handbook, set spread by spread."""
+    """One handbook, set spread by spread. Raises NothingToPrint where no edition is in force."""
 
     def __init__(self, order: Order, *, show_contacts: bool) -> None:
+        if order.entry is None or not order.zones:
+            raise NothingToPrint()
         self.order = order
         self.press = Press()
-        assert order.entry is not None, "a handbook is ordered of zones that are there"
         self.atlas = Atlas(order.entry.edition)
         self.facts = context(self.atlas.city, at=order.at, show_contacts=show_contacts)
         self.facts["order"] = order
@@ -106,6 +108,11 @@ class Handbook:
     def _set(self, template: str, facts: dict[str, Any], number: int) -> Document:
         html = render_to_string(f"{_FOLDER}/{template}", self.facts | facts)
         return self.press.set(html, first_page=number)
+
+
+def handbook_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
+    """The handbook of the order's zones. Raises NothingToPrint where there are none."""
+    return Handbook(order, show_contacts=show_contacts).pdf(progress)
 
 
 def _left_after(pages: int) -> int:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from django.template.loader import render_to_string
+from weasyprint.document import Document
 
 from zones.boundaries.models import ZoneVersion
 from zones.organisation.models import City
@@ -15,6 +16,7 @@ from zones.ownership.models import Duty
 from zones.ownership.printing.documents import context
 from zones.ownership.printing.orders import Order
 from zones.ownership.printing.pdf import Press
+from zones.ownership.printing.refusals import NothingToPrint
 from zones.ownership.responsibility_list import Entry, responsibility_list
 
 Progress = Callable[[int, int], None]
@@ -33,7 +35,7 @@ class Group:
 
 
 def list_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
-    """The list of the order's zones; of a level that has none, a page that says so."""
+    """The list of the order's zones. Raises NothingToPrint where there are none."""
     entries = _entries(order)
     cells = [entry for entry in entries if not entry.version.gap_reason]
     gaps = [entry for entry in entries if entry.version.gap_reason]
@@ -42,7 +44,8 @@ def list_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
         "total": len(cells),
         "duties": shared_duties(cells),
     }
-    press, documents, done = Press(), [], 0
+    press, done = Press(), 0
+    documents: list[Document] = []
     chunks = list(_chunks(groups_of(cells))) or [[]]
     for number, groups in enumerate(chunks):
         last = number == len(chunks) - 1
@@ -52,7 +55,8 @@ def list_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
             "gaps": gaps if last else [],
         }
         html = render_to_string("zones/ownership/printing/list.html", page)
-        documents.append(press.set(html, first_page=1 + sum(len(d.pages) for d in documents)))
+        before = sum(len(document.pages) for document in documents)
+        documents.append(press.set(html, first_page=before + 1))
         done += sum(len(group.entries) for group in groups)
         progress(done, len(cells))
     return press.bind(documents)
@@ -75,8 +79,8 @@ def shared_duties(entries: Iterable[Entry]) -> list[Duty]:
 
 
 def _entries(order: Order) -> list[Entry]:
-    if order.entry is None:
-        return []
+    if order.entry is None or not order.zones:
+        raise NothingToPrint()
     return responsibility_list(order.entry.edition, at=order.at, zones=order.zones)
 
 

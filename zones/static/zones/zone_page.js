@@ -26,5 +26,4 @@ async function drawZone(frame) {
   }
 }
 
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 drawZone(need(".fw-zone-map", HTMLElement));

@@ -15,46 +15,53 @@ _INK: Final = "#1c2a2b"
 _PLATE: Final = "#ffffff"
 _INSET: Final = 300
 _BAR_SHARE: Final = 0.28
+_ROOM_FOR_HALF: Final = 1800
 
 
 def north_arrow(frame: Frame) -> tuple[str, Bounds]:
     """The arrow in the upper right corner, and the box it takes."""
-    x, y, radius = frame.width - _INSET - 550, _INSET + 550, 550
+    size = _size(frame)
+    radius = round(550 * size)
+    x, y = frame.width - _INSET - radius, _INSET + radius
     drawn = (
-        f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{_PLATE}" fill-opacity="0.92" '
-        f'stroke="{_INK}" stroke-width="12"/>'
-        f'<path d="M{x} {y - 420}l190 620l-190 -130z" fill="{_INK}"/>'
-        f'<path d="M{x} {y - 420}l-190 620l190 -130z" fill="{_PLATE}" stroke="{_INK}" '
+        f'<g transform="translate({x} {y}) scale({size:.2f})">'
+        f'<circle r="550" fill="{_PLATE}" fill-opacity="0.92" stroke="{_INK}" stroke-width="12"/>'
+        f'<path d="M0 -420l190 620l-190 -130z" fill="{_INK}"/>'
+        f'<path d="M0 -420l-190 620l190 -130z" fill="{_PLATE}" stroke="{_INK}" '
         'stroke-width="14" stroke-linejoin="round"/>'
     )
-    letter = svg.text(pgettext("north arrow", "N"), x, y + 340, size=230, colour=_INK)
-    return drawn + letter, (x - radius, y - radius, x + radius, y + radius)
+    letter = svg.text(pgettext("north arrow", "N"), 0, 340, size=230, colour=_INK)
+    return f"{drawn}{letter}</g>", (x - radius, y - radius, x + radius, y + radius)
 
 
 def scale_bar(frame: Frame) -> tuple[str, Bounds]:
     """The bar in the lower left corner with its length and the scale, and the box it takes."""
+    size = _size(frame)
     metres = bar_length(frame.width * _BAR_SHARE * frame.metres_per_unit)
-    long = metres / frame.metres_per_unit
-    scale = f"1 : {number_format(frame.scale, 0, force_grouping=True)}"
-    plate_width = max(long + 1000, 3000)
-    left, top = _INSET, frame.height - _INSET - 1000
-    x, y = left + 300, top + 480
+    long = metres / frame.metres_per_unit / size
+    wide, high = max(long + 1000, 2600), 1000
+    left, top = _INSET, round(frame.height - _INSET - high * size)
+    look = f'height="110" stroke="{_INK}" stroke-width="14"'
     drawn = [
-        f'<rect x="{left}" y="{top}" width="{plate_width:.0f}" height="1000" rx="120" '
-        f'fill="{_PLATE}" fill-opacity="0.92"/>',
-        f'<rect x="{x}" y="{y}" width="{long:.0f}" height="110" fill="{_PLATE}" '
-        f'stroke="{_INK}" stroke-width="14"/>',
+        f'<g transform="translate({left} {top}) scale({size:.2f})">'
+        f'<rect width="{wide:.0f}" height="{high}" rx="120" fill="{_PLATE}" fill-opacity="0.92"/>',
+        f'<rect x="300" y="480" width="{long:.0f}" fill="{_PLATE}" {look}/>',
+        f'<rect x="300" y="480" width="{long / 2:.0f}" fill="{_INK}" {look}/>',
     ]
+    marks = [(0.0, "0"), (metres / 2, _distance(metres / 2)), (metres, _distance(metres))]
+    if long < _ROOM_FOR_HALF:
+        del marks[1]
     drawn += [
-        f'<rect x="{x + long * i / 4:.0f}" y="{y}" width="{long / 4:.0f}" height="110" '
-        f'fill="{_INK}"/>'
-        for i in (0, 2)
+        svg.text(words, 300 + long * at / metres, 330, size=220, colour=_INK) for at, words in marks
     ]
-    drawn.append(svg.text("0", x, y - 150, size=220, colour=_INK))
-    drawn.append(svg.text(_distance(metres / 2), x + long / 2, y - 150, size=220, colour=_INK))
-    drawn.append(svg.text(_distance(metres), x + long, y - 150, size=220, colour=_INK))
-    drawn.append(svg.text(scale, x, y + 310, text_anchor="start", size=220, colour=_INK))
-    return "".join(drawn), (left, top, left + plate_width, top + 1000)
+    scale = f"1 : {number_format(frame.scale, 0, force_grouping=True)}"
+    drawn.append(svg.text(scale, 300, 790, size=220, colour=_INK, text_anchor="start"))
+    return "".join([*drawn, "</g>"]), (left, top, left + wide * size, top + high * size)
+
+
+def _size(frame: Frame) -> float:
+    """Smaller on a small map."""
+    return min(1.0, max(0.6, frame.width / 16_000))
 
 
 def _distance(metres: float) -> str:

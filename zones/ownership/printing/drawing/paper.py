@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 UNITS_PER_MM: Final = 100
 _STEPS: Final = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
-_MARGIN: Final = 1.14
+_MARGIN: Final = 1.22
 """How much more ground than the zone is shown, along the side that decides."""
 _LEAST_M: Final = 120.0
 _FINEST: Final = 7

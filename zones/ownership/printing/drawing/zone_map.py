@@ -58,7 +58,11 @@ def draw_map(content: MapContent, frame: Frame) -> SafeString:
     sheet.name(labels)
     ground.name(labels)
     paper = f'<rect width="{frame.width}" height="{frame.height}" fill="{ground_.PAPER}"/>'
-    return _element(frame, "".join([paper, *drawn, *labels.written, arrow, bar]))
+    edge = (
+        f'<rect width="{frame.width}" height="{frame.height}" fill="none" stroke="{_INK}" '
+        'stroke-width="70"/>'
+    )
+    return _element(frame, "".join([paper, *drawn, *labels.written, arrow, bar, edge]))
 
 
 def draw_locator(whole: Named, zone: Named, frame: Frame) -> SafeString:
