@@ -47,6 +47,16 @@ def test_a_page_that_uses_the_nonce_gets_it_in_its_policy() -> None:
     assert middleware(RequestFactory().get("/")).content != answer.content
 
 
+def test_a_page_of_basemaps_lets_the_images_of_their_hosts_pass() -> None:
+    def page(request: HttpRequest) -> HttpResponse:
+        request.csp_images += ["https://a.example", "https://a.example"]  # type: ignore[attr-defined]
+        return HttpResponse()
+
+    answer = ContentSecurityPolicyMiddleware(page)(RequestFactory().get("/"))
+    assert policy(answer)["img-src"] == "'self' data: blob: https://a.example"
+    assert policy(answer)["default-src"] == "'self'"
+
+
 def test_a_view_may_set_a_policy_of_its_own() -> None:
     own = HttpResponse(headers={"Content-Security-Policy": "sandbox"})
     answer = ContentSecurityPolicyMiddleware(lambda request: own)(RequestFactory().get("/"))

@@ -143,7 +143,8 @@ export class Basemaps {
 
   /** Our own layers again, for this page: the next one tries the basemap anew. */
   giveUp() {
-    const name = this.shown ? nameOf(this.shown) : "";
+    if (!this.shown) return; // a tile of the one given up, late
+    const name = nameOf(this.shown);
     this.show(null);
     this.tell(fill(gettext("The basemap {name} does not answer: our own layers are shown."), { name }));
   }
