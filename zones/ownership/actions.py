@@ -17,6 +17,7 @@ from zones.boundaries.models import Scheme, Zone, ZoneVersion
 from zones.organisation.models import Unit, User
 from zones.ownership.models import ROLES_OF_PEOPLE, Responsibility, ResponsibilityRole
 from zones.ownership.refusals import (
+    GivenTwice,
     HolderMissing,
     LeadUnitTaken,
     LevelPairsOthers,
@@ -29,6 +30,7 @@ from zones.ownership.terms import (
     Restated,
     Terms,
     clashes,
+    contradicting,
     held_like,
     left_of,
     restated_by,
@@ -85,11 +87,11 @@ def assign_many(
 
     In the single roles (head, lead, fallback, and pairs where the level asks for one to one) the
     new holder takes the place of whoever held the role in that span; in the others the same unit or
-    person is restated. The assignments of one call must not contradict each other.
+    person is restated.
 
-    Raises ZoneNeverPublished for a zone of a draft, LevelPairsOthers for a pair that the zone's
-    level does not ask for, and, where one to one is asked for, LeadUnitTaken and PairTaken for who
-    has another zone at that time.
+    Raises ZoneNeverPublished for a zone of a draft, GivenTwice where the assignments contradict
+    each other, LevelPairsOthers for a pair that the zone's level does not ask for, and, where one
+    to one is asked for, LeadUnitTaken and PairTaken for who has another zone at that time.
     """
     with transaction.atomic():
         hold_assigning(one.zone.scheme_id for one in assignments)
@@ -97,6 +99,8 @@ def assign_many(
         terms = terms_of(assignments)
         restated = restated_by(assignments, terms)
         _refuse_what_breaks_a_rule(assignments, terms, restated)
+        if twice := contradicting(restated):
+            raise GivenTwice(twice[1], _name_of(twice[0]))
         known, said_again = _restate(assignments, restated, now)
         rows = [
             _row(one, known, exclusive=its.exclusive)

@@ -46,6 +46,19 @@ class ZoneNeverPublished(Refusal):
         )
 
 
+class GivenTwice(Refusal):
+    """Two assignments of one call would have the same place at the same time."""
+
+    def __init__(self, role: str, zone: str) -> None:
+        super().__init__(
+            "given_twice",
+            _("%(zone)s would get its %(role)s twice at the same time.")
+            % {"zone": zone, "role": ResponsibilityRole(role).label},
+            field="zone",
+            remedy=_("Name one holder for each time."),
+        )
+
+
 class ChangedSince(Conflict):
     """What shall be taken back is no longer what was said last."""
 

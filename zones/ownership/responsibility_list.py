@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zones.bilingual import in_language
 from zones.boundaries.models import Edition, ZoneVersion
 from zones.boundaries.paths import paths_of
+from zones.boundaries.queries import ZoneVersionQuerySet
 from zones.organisation.models import Unit
 from zones.ownership.duty_words import rhythm, task
 from zones.ownership.holders import Holdings, holdings_of
@@ -52,6 +53,11 @@ def responsibility_list(
         chosen = chosen.filter(zone=zone)
     if zones is not None:
         chosen = chosen.filter(zone__in=zones)
+    return entries_of(chosen, edition, at=at)
+
+
+def entries_of(chosen: ZoneVersionQuerySet, edition: Edition, *, at: datetime) -> list[Entry]:
+    """The lines of these zones of an edition, in code order."""
     versions = list(chosen.select_related("level").defer("boundary").by_code())
     paths = paths_of(versions, edition)
     held = holdings_of(paths, at)

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -81,6 +83,15 @@ def restated_by(assignments: Sequence[Assignment], terms: Sequence[Terms]) -> Re
     for assignment, its in zip(assignments, terms, strict=True):
         restated[slot_of(assignment, its)].append(Span(assignment.start, assignment.end))
     return dict(restated)
+
+
+def contradicting(restated: Restated) -> Slot | None:
+    """A slot that is filled twice at one time; None where there is none."""
+    for slot, spans in restated.items():
+        ordered = sorted(spans, key=lambda span: span.start or datetime.min.replace(tzinfo=UTC))
+        if any(one.overlaps(next_one) for one, next_one in pairwise(ordered)):
+            return slot
+    return None
 
 
 def left_of(row: Responsibility, restated: Restated) -> list[Span]:

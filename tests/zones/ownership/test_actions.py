@@ -24,7 +24,7 @@ from zones.ownership.actions import (
 )
 from zones.ownership.locate import locate
 from zones.ownership.models import Responsibility
-from zones.ownership.refusals import HolderMissing, LeadUnitTaken, ZoneNeverPublished
+from zones.ownership.refusals import GivenTwice, HolderMissing, LeadUnitTaken, ZoneNeverPublished
 from zones.ownership.terms import terms_of
 
 
@@ -211,3 +211,18 @@ def test_many_end_at_once_or_none(ground: Ground) -> None:
     # Ended already: nothing is said again.
     ended = list(Responsibility.objects.as_known().filter(role="lead", effective__endswith=over))
     assert relieve_many(responsibilities=ended, at=TODAY, actor=TESTER, now=TODAY) == []
+
+
+def test_one_call_gives_nothing_twice_at_one_time(ground: Ground) -> None:
+    zone, people = ground.zone("A1"), ground.people
+    first = Assignment(zone=zone, role="head", start=TODAY, user=people["head-a2"])
+    second = Assignment(
+        zone=zone, role="head", start=TODAY + timedelta(days=5), user=people["head-a3"]
+    )
+    with pytest.raises(GivenTwice):
+        assign_many(assignments=[second, first], actor=TESTER, now=TODAY)
+    follows = Assignment(
+        zone=zone, role="head", start=TODAY, end=second.start, user=people["head-a2"]
+    )
+    assign_many(assignments=[second, follows], actor=TESTER, now=TODAY)
+    assert heads_of(ground, "A1")[-1][0] == "head-a3"
