@@ -31,7 +31,7 @@ FORM = {
 
 
 def images_of(answer: Any) -> str:
-    parts = answer.headers["Content-Security-Policy"].split("; ")
+    parts: list[str] = answer.headers["Content-Security-Policy"].split("; ")
     (images,) = [part for part in parts if part.startswith("img-src")]
     return images
 
