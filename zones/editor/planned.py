@@ -21,6 +21,10 @@ INHERITED = (Role.HEAD, Role.LEAD, Role.MEMBER, Role.FALLBACK)
 """What a zone cut out of another takes over from it unless the draft says otherwise."""
 
 
+NOT_OF_GAPS = (Role.HEAD, Role.LEAD, Role.MEMBER)
+"""What nobody holds any more for ground that becomes an intended gap."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A role that a unit or a person holds; both by number."""
@@ -114,6 +118,8 @@ def _plans(operation: DraftOperation) -> Iterator[Plan]:
     asked: dict[str, Any] = operation.parameters
     if operation.kind == "gap":
         (zone,) = operation.facts["zones"]
+        for role in NOT_OF_GAPS:
+            yield Plan(zone["zone"], Held(role), ends=True)
         yield Plan(zone["zone"], Held(Role.FALLBACK, unit=operation.facts["fallback"]))
     elif operation.kind in ("assign", "relieve"):
         start, end = asked.get("from"), asked.get("to")

@@ -49,6 +49,7 @@ def test_the_list_is_geojson_by_level_in_code_order(ground: Ground) -> None:
         "level": "cell",
         "rank": 2,
         "parent": ground.zone("A").pk,
+        "gap_reason": "",
     }
 
 

@@ -7,7 +7,8 @@ SELECT v.code,
        || ',"properties":'
        || json_build_object(
               'code', v.code, 'name', v.name, 'name_en', v.name_en,
-              'level', l.code, 'rank', l.rank, 'parent', v.parent_id)::text
+              'level', l.code, 'rank', l.rank, 'parent', v.parent_id,
+              'gap_reason', v.gap_reason)::text
        || '}'
 FROM zones_level l
 JOIN zones_zoneversion v ON v.level_id = l.id AND v.editions @> %(edition)s

@@ -232,7 +232,10 @@ def compose(
     drops = [
         code
         for code, zone in before.items()
-        if options.mode == Mode.REPLACE and zone.level_code in levels and code not in named
+        if options.mode == Mode.REPLACE
+        and zone.level_code in levels
+        and code not in named
+        and not zone.gap_reason  # no file of zones names what is nobody's zone
     ]
     kept = [zone for code, zone in before.items() if code not in named and code not in set(drops)]
     members = [

@@ -1,5 +1,6 @@
 -- Zones with nothing below them in the editions in force: all, without a head, without a unit that
--- answers (a lead, or the fallback of an estate without manager; lines need none). SQL because the
+-- answers (a lead, or the fallback of an estate without manager; lines need none). Intended gaps are
+-- nobody's zones and do not count. SQL because the
 -- ORM cannot join a range of editions to the edition of each scheme's timeline.
 WITH edition AS (
     SELECT e.scheme_id, e.number, s.geometry_kind
@@ -12,7 +13,7 @@ zone AS (
     SELECT v.zone_id, v.parent_id, edition.geometry_kind
     FROM edition
     JOIN zones_zoneversion v
-      ON v.scheme_id = edition.scheme_id AND v.editions @> edition.number
+      ON v.scheme_id = edition.scheme_id AND v.editions @> edition.number AND v.gap_reason = ''
 ),
 held AS (
     SELECT DISTINCT zone_id, role FROM zones_responsibility

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.ground import TESTER, TODAY, Ground, make_person, put, squares
 from tests.zones.editor.bench import Desk, area, at, desk, line
@@ -28,8 +29,10 @@ from zones.editor.refusals import (
     NotPublishable,
     SecondPersonNeeded,
 )
+from zones.ownership.describe import explain
 from zones.ownership.holders import holdings_of
 from zones.ownership.locate import locate
+from zones.ownership.rules import Rule
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -186,3 +189,15 @@ def test_a_draft_sent_back_is_open_again_with_the_reason(bench: Desk) -> None:
     submit_draft(draft=bench.draft, user=bench.user, actor=TESTER, now=TODAY)
     sent = send_back_draft(draft=bench.draft, reason="名称有误", actor=TESTER, now=TODAY)
     assert sent.state == DraftState.OPEN and sent.sent_back_reason == "名称有误"
+
+
+def test_a_place_in_an_intended_gap_is_answered_for_by_its_fallback_unit(bench: Desk) -> None:
+    unit = bench.ground.units["OFFICE"]
+    bench.do("gap", zone=bench.zone("A4"), reason="水面", fallback=unit.pk)
+    published = publish(bench)
+    at_noon = published.effective_from + WEEK
+    found = locate(lon=103.015, lat=22.015, at=at_noon)
+    assert found.lead_unit["id"] == unit.pk and found.rule == Rule.FALLBACK
+    assert found.gap_reason == "水面" and found.zone is not None and found.zone["code"] == "A4"
+    with translation.override("en"):
+        assert "gap on purpose (水面)" in explain(found)
