@@ -32,6 +32,16 @@ class MovingIssue:
     new_unit: Json
 
     @property
+    def same_zone(self) -> bool:
+        """Only the unit is another one."""
+        return _zone_key(self.old_zone) == _zone_key(self.new_zone)
+
+    @property
+    def same_unit(self) -> bool:
+        """Only the zone is another one."""
+        return bool(self.old_unit["id"] == self.new_unit["id"])
+
+    @property
     def names(self) -> dict[str, str]:
         """The zones and units in the active language, "" for no zone."""
         return {
@@ -146,6 +156,11 @@ def _left(move: Difference | Shift, issue: Issue) -> tuple[Json | None, Json]:
         return zone_json(move.old.zone), _brief(move.old.lead_unit)
     version: ZoneVersion | None = issue.zone_version
     return version_json(version) if version else None, brief_unit_json(issue.lead_unit)
+
+
+def _zone_key(zone: Json | None) -> Any:
+    """A zone's number, or the code of one that is not stored yet."""
+    return zone and (zone["id"] or zone["code"])
 
 
 def _brief(unit: Json) -> Json:

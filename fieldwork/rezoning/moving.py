@@ -23,8 +23,8 @@ from zones.refusal import Refusal
 Json = dict[str, Any]
 
 _MOVED_FIELDS = (
-    *("scheme", "zone", "zone_version", "edition", "zone_path", "lead_unit", "head"),
-    *("unowned", "uncertain", "rule", "routing", "state", "revision", "changed_at"),
+    *("scheme", "zone", "zone_version", "edition", "zone_path", "street_zones", "lead_unit"),
+    *("head", "unowned", "uncertain", "rule", "routing", "state", "revision", "changed_at"),
 )
 
 
@@ -95,6 +95,7 @@ def _store(issue: Issue, routing: Routing, scheme: Scheme, now: datetime) -> Non
     issue.scheme = scheme
     issue.zone_id, issue.zone_version_id = routing.zone, routing.zone_version
     issue.edition, issue.zone_path = present.edition, routing.zone_path
+    issue.street_zones = routing.street_zones
     relations = relations_of(routing)
     issue.lead_unit, issue.head = relations["lead_unit"], relations["head"]
     issue.unowned, issue.uncertain = present.unowned, present.uncertain

@@ -273,3 +273,13 @@ def test_issues_are_named_by_their_numbers(ground: Ground) -> None:
     assert issues_named([issue.number]) == [issue.pk]
     with pytest.raises(UnknownIssues):
         issues_named([issue.number, "NOT-1"])
+
+
+def test_who_heads_the_street_beside_it_still_sees_it(ground: Ground) -> None:
+    street = make_street(public=True)
+    issue = moved_to_a2(ground, y=0.01)
+    go(issue)
+    issue.refresh_from_db()
+    assert issue.street_zones == [street.zones.get().pk]
+    told = Notice.objects.filter(recipient__username="street-head").values_list("kind", flat=True)
+    assert list(told) == ["issue_assigned"], "it has moved neither to nor from the street"

@@ -38,7 +38,7 @@ import { Notice } from "#zones/notice.js";
 /** So many are drawn at once: the oldest. */
 const MOST = 2000;
 const CLOSE_ZOOM = 16;
-const LABELS_FROM = 14.5;
+const LABELS_FROM = 16;
 
 /**
  * Whose it is and whose it would be, as short as it can be said: the zones, where they differ.
@@ -72,7 +72,9 @@ class RezoningPage {
     this.map.addLayer(this.zones.ground);
     this.map.addLayer(this.zones.layer);
     this.map.addLayer(this.layer);
-    this.map.addLayer(new ol.layer.Vector({ source: this.pointed, zIndex: 45, style: () => ring() }));
+    this.map.addLayer(new ol.layer.Vector({
+      source: this.pointed, zIndex: 45, style: (feature) => ring(feature.get("label")),
+    }));
     this.card = new ol.Overlay({
       element: h("div", { class: "fw-map-card" }), positioning: "bottom-center", offset: [0, -14],
       autoPan: { animation: { duration: 150 } },
@@ -105,11 +107,14 @@ class RezoningPage {
     for (const [event, marked] of /** @type {const} */ ([
       ["pointerover", true], ["focusin", true], ["pointerleave", false], ["focusout", false],
     ])) {
-      list.addEventListener(event, ({ target }) => this.pointAt(
-        marked ? /** @type {Element} */ (target).closest("li") : null));
+      list.addEventListener(event, ({ target }) => this.point(
+        marked ? /** @type {Element} */ (target).closest("li")?.dataset.number : undefined));
     }
     this.map.on("pointermove", ({ pixel, dragging }) => {
-      if (!dragging) this.mark(this.at(pixel));
+      if (dragging) return;
+      const found = this.at(pixel);
+      this.mark(found);
+      this.point(found?.get("number"));
     });
     this.map.on("singleclick", ({ pixel, coordinate }) => this.open(this.at(pixel), coordinate));
     need(".fw-map", HTMLElement, this.root).addEventListener("keydown", ({ key }) => {
@@ -125,13 +130,11 @@ class RezoningPage {
     return found ?? null;
   }
 
-  /** Rings the place of a row. @param {HTMLLIElement | null} row */
-  pointAt(row) {
+  /** Rings an issue and says whose it is and would be. @param {string} [number] */
+  point(number) {
     this.pointed.clear();
-    const { lon, lat } = row?.dataset ?? {};
-    if (!lon || !lat) return;
-    const at = ol.proj.fromLonLat([Number(lon), Number(lat)]);
-    this.pointed.addFeature(new ol.Feature(new ol.geom.Point(at)));
+    const found = number && this.issues.getFeatureById(number);
+    if (found) this.pointed.addFeature(found.clone());
   }
 
   /** Marks the row of an issue. @param {FeatureLike | null} feature */
@@ -179,7 +182,7 @@ class RezoningPage {
         stroke: new ol.style.Stroke({ color: "#ffffff", width: 2 }),
       }),
       text: new ol.style.Text({
-        text: close ? feature.get("label") : "", font: `bold 12px ${FONT}`, offsetY: -16,
+        text: close ? feature.get("label") : "", font: `12px ${FONT}`, offsetY: -16,
         fill: new ol.style.Fill({ color: colours.text }),
         stroke: new ol.style.Stroke({ color: colours.halo, width: 4 }),
       }),
@@ -200,11 +203,19 @@ function featureOf(moving) {
 /** @param {Owned} owner */
 const owned = ({ zone, unit }) => `${zone ? nameOf(zone) : gettext("no zone")} ${nameOf(unit)}`;
 
-function ring() {
+/** @param {string} label */
+function ring(label) {
+  const { position, text, ground } = palette();
   return new ol.style.Style({
     image: new ol.style.Circle({
       radius: 14, fill: new ol.style.Fill({ color: "rgba(255, 255, 255, 0.01)" }),
-      stroke: new ol.style.Stroke({ color: palette().position, width: 4 }),
+      stroke: new ol.style.Stroke({ color: position, width: 4 }),
+    }),
+    text: new ol.style.Text({
+      text: label, font: `bold 13px ${FONT}`, offsetY: -30, padding: [4, 8, 3, 8],
+      fill: new ol.style.Fill({ color: text }),
+      backgroundFill: new ol.style.Fill({ color: ground }),
+      backgroundStroke: new ol.style.Stroke({ color: position, width: 1.5 }),
     }),
   });
 }
