@@ -7,6 +7,7 @@ import { h, icon } from "#zones/dom.js";
 import { fill, gettext } from "#zones/i18n.js";
 import ol from "#zones/map/ol.js";
 import { formatArea } from "#zones/editor/figures.js";
+import { areaOf } from "#zones/editor/plane.js";
 import { differenceStyle } from "#zones/editor/styles.js";
 import { GEOJSON } from "#zones/editor/zone_stock.js";
 
@@ -15,6 +16,9 @@ import { GEOJSON } from "#zones/editor/zone_stock.js";
  * @typedef {import("#zones/editor/wire.js").Outcome} Outcome
  * @typedef {import("#zones/editor/wire.js").Shape} Shape
  */
+
+/** Square metres. */
+const LEAST_SHOWN = 1;
 
 export class DifferenceLayer {
   /** @param {import("ol/Map.js").default} map */
@@ -28,9 +32,11 @@ export class DifferenceLayer {
   /** @param {Difference[]} differences */
   show(differences) {
     this.source.clear();
-    for (const { gained, lost } of differences) {
-      this.add(gained, "gained");
-      this.add(lost, "lost");
+    // Ground that one loses and another gains would be hatched both ways: it is hatched as gained.
+    const loss = differences.some(({ gained }) => gained) ? "given" : "lost";
+    for (const { code, gained, lost } of differences) {
+      this.add(lost, loss, code);
+      this.add(gained, "gained", code);
     }
     const extent = this.source.getExtent();
     if (!extent || ol.extent.isEmpty(extent)) return;
@@ -41,18 +47,31 @@ export class DifferenceLayer {
 
   /**
    * @param {Shape | null} shape
-   * @param {"gained" | "lost"} way
+   * @param {"gained" | "lost" | "given"} way
+   * @param {string} code
    */
-  add(shape, way) {
-    if (!shape) return;
-    const feature = new ol.Feature(GEOJSON.readGeometry(shape) ?? undefined);
-    feature.set("way", way);
+  add(shape, way, code) {
+    const felt = shape && withoutTraces(shape);
+    if (!felt) return;
+    const feature = new ol.Feature(GEOJSON.readGeometry(felt) ?? undefined);
+    feature.setProperties({ way, code });
     this.source.addFeature(feature);
   }
 
   clear() {
     this.source.clear();
   }
+}
+
+/**
+ * A border that gets a vertex turns by less than a millimetre: such traces are not shown.
+ * @param {Shape} shape
+ * @returns {Shape | null}
+ */
+function withoutTraces(shape) {
+  if (shape.type !== "MultiPolygon") return shape;
+  const coordinates = shape.coordinates.filter(([outer = []]) => areaOf(outer) >= LEAST_SHOWN);
+  return coordinates.length ? { type: "MultiPolygon", coordinates } : null;
 }
 
 /**

@@ -6,7 +6,8 @@
 import { ApiError, getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { fill, gettext, nameOf } from "#zones/i18n.js";
-import { drawn } from "#zones/map/base_map.js";
+import { drawn, uncover } from "#zones/map/base_map.js";
+import ol from "#zones/map/ol.js";
 import { SearchBox } from "#zones/map/search.js";
 import { checkPanelOf } from "#zones/editor/check_work.js";
 import { DraftBar } from "#zones/editor/draft_bar.js";
@@ -219,7 +220,17 @@ export class DraftPage extends MapDesk {
     this.askHolders();
     this.sheet.table.choose(this.selection.ids);
     const looking = this.panel.work.hidden && this.session.tool === SELECT;
-    if (this.selection.ids.length && looking) this.panel.show("zone");
+    if (!this.selection.ids.length || !looking) return;
+    this.panel.show("zone");
+    if (this.panel.sheet) this.uncoverChosen();
+  }
+
+  /** On a phone the panel lies over the foot of the map. */
+  uncoverChosen() {
+    const extent = this.stock.feature(this.selection.ids[0] ?? 0)?.getGeometry()?.getExtent();
+    if (!extent) return;
+    const [lon = 0, lat = 0] = ol.proj.toLonLat(ol.extent.getCenter(extent));
+    uncover(this.map, { lon, lat }, this.panel.root.offsetHeight);
   }
 
   showChosen() {

@@ -3,7 +3,7 @@
  * Each is a promise that Escape or another tool breaks off; each says in the hint what to do next.
  */
 
-import { fill, gettext } from "#zones/i18n.js";
+import { fill, gettext, nameOf } from "#zones/i18n.js";
 import ol from "#zones/map/ol.js";
 import { areaWarnings, lineWarnings } from "#zones/editor/drawing_warnings.js";
 import { differenceView } from "#zones/editor/difference_view.js";
@@ -218,7 +218,7 @@ export class Questions {
    */
   called(id) {
     const feature = this.desk.stock.feature(id);
-    return feature ? `${facts(feature).code} ${facts(feature).name}`.trim() : String(id);
+    return feature ? `${facts(feature).code} ${nameOf(facts(feature))}`.trim() : String(id);
   }
 }
 
@@ -230,5 +230,5 @@ function sketched(feature) {
   const geometry = feature.getGeometry();
   if (!geometry) return [];
   const [first = []] = ringsOf(shapeOf(geometry));
-  return first;
+  return lineOnGrid(first); // the pointer may stand on the last one pressed
 }

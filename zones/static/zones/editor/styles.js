@@ -13,11 +13,11 @@ import { written, zoneNames } from "#zones/map/zone_names.js";
  * @typedef {import("ol/style/Style.js").default} Style
  */
 
-const GAINED = { day: "#1b7f3b", night: "#5fd98a" };
-const LOST = { day: "#b3261e", night: "#ff8a80" };
+export const GAINED = { day: "#1b7f3b", night: "#5fd98a" };
+export const LOST = { day: "#b3261e", night: "#ff8a80" };
 
 /** @param {{day: string, night: string}} colours */
-const ofTheme = ({ day, night }) =>
+export const ofTheme = ({ day, night }) =>
   (document.documentElement.getAttribute("data-bs-theme") === "dark" ? night : day);
 
 /** @type {Map<string, CanvasPattern | null>} */
@@ -28,7 +28,7 @@ const HATCHES = new Map();
  * @param {string} colour
  * @param {"/" | "\\" | "x"} way
  */
-function hatch(colour, way) {
+export function hatch(colour, way) {
   const key = colour + way;
   const known = HATCHES.get(key);
   if (known !== undefined) return known;
@@ -75,9 +75,16 @@ export function zoneStyle(feature, resolution) {
   return [style];
 }
 
-/** The outline of a zone above. @returns {Style} */
-export const aboveStyle = () => new ol.style.Style({
-  stroke: new ol.style.Stroke({ color: palette().border, width: 4, lineJoin: "round" }),
+/**
+ * The outline of a zone above: broad where it is near, so that the thin one within stays visible.
+ * @param {FeatureLike} _feature
+ * @param {number} resolution
+ * @returns {Style}
+ */
+export const aboveStyle = (_feature, resolution) => new ol.style.Style({
+  stroke: new ol.style.Stroke({
+    color: `${palette().border}b0`, width: resolution > 20 ? 2.5 : resolution > 6 ? 3.5 : 5, lineJoin: "round",
+  }),
 });
 
 /** A chosen zone. @returns {Style[]} */
@@ -136,21 +143,22 @@ function verticesOf(feature, resolution) {
 }
 
 /**
- * Ground gained or lost by an operation that was only tried.
+ * Ground gained, lost to nobody, or given to another by an operation that was only tried.
  * @param {FeatureLike} feature
  * @returns {Style[]}
  */
 export function differenceStyle(feature) {
-  const gained = feature.get("way") === "gained";
+  const way = feature.get("way");
+  const gained = way === "gained";
   const colour = ofTheme(gained ? GAINED : LOST);
-  return [
-    new ol.style.Style({ stroke: new ol.style.Stroke({ color: palette().halo, width: 5 }) }),
-    new ol.style.Style({
-      stroke: new ol.style.Stroke({ color: colour, width: 2.5, lineDash: gained ? undefined : [6, 4] }),
-      fill: new ol.style.Fill({ color: hatch(colour, gained ? "/" : "\\") ?? colour }),
-      text: written(gained ? "+" : "−", colour, { overflow: true }),
-    }),
-  ];
+  const fill = way === "given" ? "rgba(0, 0, 0, 0)" : hatch(colour, gained ? "/" : "\\") ?? colour;
+  const style = new ol.style.Style({
+    stroke: new ol.style.Stroke({ color: colour, width: gained ? 2 : 3.5, lineDash: gained ? undefined : [8, 6] }),
+    fill: new ol.style.Fill({ color: fill }),
+  });
+  if (way !== "given") style.setText(written(`${gained ? "+" : "−"} ${feature.get("code")}`, colour, { overflow: true }));
+  const halo = new ol.style.Style({ stroke: new ol.style.Stroke({ color: palette().halo, width: 5 }) });
+  return way === "given" ? [style] : [halo, style];
 }
 
 /** The place of a defect. @returns {Style[]} */

@@ -56,7 +56,7 @@ export class ZoneTable {
     this.only = need("[data-table-only]", HTMLSelectElement, root);
     this.count = need("[data-table-count]", HTMLElement, root);
     this.scroll = need("[data-table-scroll]", HTMLElement, root);
-    this.heads = h("div", { role: "row", class: "fw-grid-row fw-grid-head" });
+    this.heads = h("div", { role: "row", class: "fw-grid-row fw-grid-heads" });
     this.body = h("div", { role: "rowgroup", class: "fw-grid-body" });
     this.grid = h("div", { role: "grid", class: "fw-grid", "aria-label": gettext("Zones of this level") },
       h("div", { role: "rowgroup" }, this.heads), this.body);
