@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry import LineString, MultiPolygon, Polygon, box
 
 from zones.audit.actions import Actor
 from zones.boundaries.actions import Published, publish
 from zones.boundaries.content import ZonePut
 from zones.boundaries.models import Level, Scheme, Zone, ZoneVersion
 from zones.organisation.models import City, Unit, UnitKind, User
-from zones.ownership.actions import Assignment, assign_many
+from zones.ownership.actions import Assignment, assign, assign_many
 
 WEST, SOUTH, SIDE = 103.0, 22.0, 0.01
 DAY_ONE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -188,3 +188,27 @@ def make_ground() -> Ground:
         assignments.append(Assignment(zone=zone, role="lead", start=DAY_ONE, unit=unit))
     assign_many(assignments=assignments, actor=TESTER, now=DAY_ONE)
     return ground
+
+
+def make_street(*, public: bool) -> Scheme:
+    """A line scheme whose one street runs along the south border of A1 and A2."""
+    streets = Scheme.objects.create(
+        code="streets", name_zh="街长", name_en="Streets", geometry_kind="line", public=public
+    )
+    Level.objects.create(scheme=streets, rank=0, code="street", name_zh="街", name_en="Street")
+    line = LineString([place(0, 0), place(2, 0)])
+    publish(
+        scheme=streets,
+        puts=[ZonePut(code="S1", level_code="street", name="青石路", boundary=line)],
+        actor=TESTER,
+        now=DAY_ONE,
+        effective_from=DAY_ONE,
+    )
+    head = make_person("street-head", "街长甲", "街长")
+    zone = streets.zones.get()
+    assign(
+        assignment=Assignment(zone=zone, role="head", start=DAY_ONE, user=head),
+        actor=TESTER,
+        now=DAY_ONE,
+    )
+    return streets

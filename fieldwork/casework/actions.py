@@ -68,6 +68,7 @@ def open_issue(*, opening: Opening, now: datetime) -> Issue:
         zone_version_id=routing.zone_version,
         edition=routing.seen.edition,
         zone_path=routing.zone_path,
+        street_zones=routing.street_zones,
         unowned=routing.received.unowned,
         uncertain=routing.seen.uncertain,
         rule=routing.seen.rule.value,
@@ -101,14 +102,14 @@ def join_issue(*, issue: Issue, now: datetime) -> None:
 def announce_issue(
     *, issue: Issue, filing: Filing, routing: Routing, report: Report, now: datetime
 ) -> None:
-    """Tell the unit's head and the zone's head at once (E1), and the office where nobody owns it.
+    """Tell the heads of unit, zone and streets at once (E1), and the office where nobody owns it.
 
     Nothing may lock an issue after this (decision 9): the outbox comes last.
     """
     facts = _facts(issue, filing, routing, report)
     tell(
         kind=NoticeKind.ISSUE_ASSIGNED,
-        recipients=routing.people(),
+        recipients=routing.people() | routing.street_heads(),
         units=[issue.lead_unit_id, *filing.functional_units],
         object_type=ObjectType.ISSUE,
         object_id=issue.pk,

@@ -9,7 +9,7 @@ from typing import Any, overload
 from django.utils.translation import gettext as _
 
 from fieldwork.casework.models import CoHandling, Issue
-from fieldwork.casework.routing import ownership_kept, owning
+from fieldwork.casework.routing import handling, ownership_kept, owning
 from fieldwork.casework.rules import Light, light
 from fieldwork.casework.workflow import CLOCK_STOPPED, State
 from fieldwork.catalogue.models import Category
@@ -38,6 +38,9 @@ def issue_json(issue: Issue, *, now: datetime, helping: Iterable[Unit] | None = 
         "text": issue.text,
         "path": [zone_json(zone) for zone in owner.path],
         "unit_head": person_json(issue.lead_unit.head),
+        "street_heads": [
+            _street_json(street) for street in handling(issue.routing)["street_heads"]
+        ],
         "co_units": [brief_unit_json(unit) for unit in helping],
         "unowned": issue.unowned,
         "uncertain": issue.uncertain,
@@ -146,6 +149,16 @@ def _why(routing: Json, owner: Ownership) -> str:
     moved = _("When it was seen, the place belonged to %(unit)s") % {"unit": name_of(before)}
     moved += _("; when it came in, to %(unit)s, which has the case.") % {"unit": name_of(after)}
     return explain(owner) + gap + moved
+
+
+def _street_json(street: Json) -> Json:
+    """A street that passes by, and who is its head, by name."""
+    head = street["head"]
+    return {
+        "zone": zone_json(street["zone"]),
+        "head": head and {"name": head["name"], "post": head["post"]},
+        "distance_m": street["distance_m"],
+    }
 
 
 def _holders(kept: Json) -> Json:

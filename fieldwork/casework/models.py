@@ -72,8 +72,9 @@ class Issue(models.Model):
     ``location`` is WGS-84 (lon, lat). Zone, version and edition are those in force at
     ``captured_at``; ``lead_unit`` and ``head`` those who answered at ``received_at``. ``routing``
     keeps the whole reason, including who held the place at ``captured_at``. ``zone_path`` goes
-    from the top level to the zone. ``revision`` grows with every change: who acts on an older one
-    is told so.
+    from the top level to the zone; ``street_zones`` are the lines of other schemes that pass by,
+    whose heads look after the case beside its owner (A12). ``revision`` grows with every change:
+    who acts on an older one is told so.
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -93,6 +94,9 @@ class Issue(models.Model):
     )
     edition = models.IntegerField(_("edition"), null=True, blank=True)
     zone_path = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("zones"))
+    street_zones = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name=_("streets with a head")
+    )
     lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     head = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -144,6 +148,7 @@ class Issue(models.Model):
                 condition=~Q(state__in=sorted(state.value for state in FINISHED)),
             ),
             GinIndex(OpClass(F("zone_path"), "array_ops"), name="issue_zones"),
+            GinIndex(OpClass(F("street_zones"), "array_ops"), name="issue_streets"),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,8 @@ def ways_to_see(sight: Sight) -> list[Q]:
         helping = CoHandling.objects.filter(issue=OuterRef("pk"), unit__in=sight.units)
         ways += [Q(lead_unit__in=sight.units), Q(Exists(helping))]
     if sight.zones:
-        ways.append(Q(zone_path__overlap=sorted(sight.zones)))
+        zones = sorted(sight.zones)
+        ways += [Q(zone_path__overlap=zones), Q(street_zones__overlap=zones)]
     if sight.hotline:
         ways.append(Q(Exists(joined.filter(source="hotline"))))
     return ways
@@ -70,7 +71,8 @@ def ways_to_see_reports(sight: Sight) -> list[Q]:
         helping = CoHandling.objects.filter(issue=OuterRef("issue"), unit__in=sight.units)
         ways += [Q(issue__lead_unit__in=sight.units), Q(Exists(helping))]
     if sight.zones:
-        ways.append(Q(issue__zone_path__overlap=sorted(sight.zones)))
+        zones = sorted(sight.zones)
+        ways += [Q(issue__zone_path__overlap=zones), Q(issue__street_zones__overlap=zones)]
     return ways
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -46,13 +47,18 @@ class Routing:
     def lead_unit(self) -> int:
         return int(self.received.lead_unit["id"])
 
+    @property
+    def street_zones(self) -> list[int]:
+        """The lines of other schemes that pass by the place, the nearest first."""
+        return [int(street["zone"]["id"]) for street in self.received.street_heads]
+
     def people(self) -> set[int]:
-        """Who is told at once: the zone's head and the unit's, and deputies who stand in."""
-        told = [self.received.head, self.received.lead_unit.get("head")]
-        found = {int(person["id"]) for person in told if person}
-        return found | {
-            int(person["acting_for"]["id"]) for person in told if person and person["acting_for"]
-        }
+        """Who answers: the zone's head and the unit's, and deputies who stand in."""
+        return _persons([self.received.head, self.received.lead_unit.get("head")])
+
+    def street_heads(self) -> set[int]:
+        """Who looks after the streets that pass by, and deputies who stand in."""
+        return _persons([street["head"] for street in self.received.street_heads])
 
     def as_json(self) -> Json:
         """The whole reason, to be kept with the issue."""
@@ -134,6 +140,13 @@ def named_category(category: FiledCategory) -> Category:
         name_en=category.name_en,
         duty_area=CategoryGroup(code=category.duty_area),
     )
+
+
+def _persons(told: Iterable[Json | None]) -> set[int]:
+    """The people by number, with those a deputy stands in for."""
+    people = [person for person in told if person]
+    standing_for = [person["acting_for"] for person in people if person["acting_for"]]
+    return {int(person["id"]) for person in [*people, *standing_for]}
 
 
 def _unit(facts: Json) -> Unit:

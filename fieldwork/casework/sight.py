@@ -18,8 +18,9 @@ _WORKING_ROLES = (Role.LEADER, Role.HANDLER)
 
 @dataclass(frozen=True)
 class Sight:
-    """Whose cases a person sees: ``everything``, or those of ``units`` and of ``zones`` and below,
-    the hotline's where ``hotline``, and always the person's own."""
+    """Whose cases a person sees: ``everything``, or those of ``units`` and of ``zones`` and below
+    (along a zone that is a street), the hotline's where ``hotline``, and always the person's own.
+    """
 
     user: int | None = None
     everything: bool = False

@@ -68,10 +68,19 @@ class IssueCandidateShape(Shape):
     share = serializers.FloatField(allow_null=True)
 
 
+class StreetShape(Shape):
+    zone = ZoneShape()
+    head = NamedPersonShape(allow_null=True)
+    distance_m = serializers.FloatField()
+
+
 class IssueShape(BriefIssueShape):
     text = serializers.CharField()
     path = ZoneShape(many=True)
     unit_head = NamedPersonShape(allow_null=True)
+    street_heads = StreetShape(
+        many=True, help_text="Streets that pass by, whose heads look after the case as well."
+    )
     co_units = BriefUnitShape(many=True)
     unowned = serializers.BooleanField()
     uncertain = serializers.BooleanField()

@@ -26,7 +26,8 @@ WITH cells AS MATERIALIZED (
 )
 INSERT INTO fieldwork_issue (
     number, state, category_id, condition_id, urgency, text, address, location, scheme_id, zone_id,
-    zone_version_id, edition, zone_path, lead_unit_id, head_id, unowned, uncertain, rule, routing,
+    zone_version_id, edition, zone_path, street_zones, lead_unit_id, head_id, unowned, uncertain,
+    rule, routing,
     captured_at, received_at, due_at, due_provisional, "limit", limit_kind, limit_set_by_city,
     rectified_at, closed_at, round, reopened_count, report_count, is_history, revision, changed_at)
 SELECT 'XC-' || to_char(d.received_at, 'YYMMDD') || '-' || lpad(upper(to_hex(d.n)), 6, '0'),
@@ -34,7 +35,7 @@ SELECT 'XC-' || to_char(d.received_at, 'YYMMDD') || '-' || lpad(upper(to_hex(d.n
        '中山路' || d.n %% 900 || '号',
        ST_SetSRID(ST_MakePoint(
            c.lon + (d.dx - 0.5) * 0.002, c.lat + (d.dy - 0.5) * 0.002), 4326),
-       %(scheme)s, c.zone, c.version, 1, p.zone_path, c.unit, c.head, false, false, 'inside',
+       %(scheme)s, c.zone, c.version, 1, p.zone_path, '{}', c.unit, c.head, false, false, 'inside',
        c.routing, d.received_at - interval '2 minutes', d.received_at,
        d.received_at + interval '3 days', false, 3, 'work_day', false,
        CASE WHEN s.state IN ('rectified', 'closed') THEN d.received_at + interval '1 day' END,

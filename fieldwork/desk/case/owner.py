@@ -24,6 +24,17 @@ class Holders:
 
 
 @dataclass(frozen=True)
+class Street:
+    """A street that passes by, ``metres`` away, and its head, by name; "" for nobody."""
+
+    id: int
+    name: str
+    head: str
+    post: str
+    metres: float
+
+
+@dataclass(frozen=True)
 class Candidate:
     """Another zone the position allows; ``percent`` of the accuracy circle, None on a border."""
 
@@ -43,6 +54,7 @@ class Owner:
     seen: Holders | None
     received: Holders
     rerouted: Holders | None
+    streets: list[Street]
     edition: int | None
     candidates: list[Candidate]
     helping: list[Unit]
@@ -63,6 +75,7 @@ def owner_of(issue: Issue) -> Owner:
         seen=then if then != now else None,
         received=now,
         rerouted=_holders(handling(issue.routing)) if "rerouted" in issue.routing else None,
+        streets=[_street(street) for street in handling(issue.routing)["street_heads"]],
         edition=issue.edition,
         candidates=_candidates(kept.candidates, kept.zone) if issue.uncertain else [],
         helping=helping_units(issue),
@@ -74,6 +87,12 @@ def _holders(kept: Json) -> Holders:
     return Holders(
         name_of(kept["lead_unit"]), head["name"] if head else "", head["post"] if head else ""
     )
+
+
+def _street(kept: Json) -> Street:
+    head = kept["head"] or {"name": "", "post": ""}
+    zone = kept["zone"]
+    return Street(zone["id"], name_of(zone), head["name"], head["post"], kept["distance_m"])
 
 
 def _candidates(candidates: list[Json], own: Json | None) -> list[Candidate]:

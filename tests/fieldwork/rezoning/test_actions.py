@@ -27,7 +27,7 @@ from fieldwork.rezoning.models import RunState
 from fieldwork.rezoning.refusals import IssuesFinished, NoIssues, ReasonMissing, UnknownIssues
 from fieldwork.rezoning.telling import tell_of_move
 from tests.fieldwork.rezoning.moved_border import LATER, issue_at, move_the_border
-from tests.ground import TESTER, Ground, make_person, put, squares
+from tests.ground import TESTER, Ground, make_person, make_street, put, squares
 from zones.audit.models import AuditEntry
 from zones.changes.models import Change
 from zones.organisation.models import Deputy
@@ -277,7 +277,8 @@ def test_issues_are_named_by_their_numbers(ground: Ground) -> None:
 
 def test_who_heads_the_street_beside_it_still_sees_it(ground: Ground) -> None:
     street = make_street(public=True)
-    issue = moved_to_a2(ground, y=0.01)
+    issue = issue_at(0.8, 0.01)
+    move_the_border(ground)
     go(issue)
     issue.refresh_from_db()
     assert issue.street_zones == [street.zones.get().pk]

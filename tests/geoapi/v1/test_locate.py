@@ -10,18 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from psycopg2.extras import DateRange
-from shapely.geometry import LineString
 
 from fieldwork.catalogue.models import FunctionalResponsibility
 from tests.cast import caller, member
 from tests.catalogue import make_catalogue, make_exempt_area
-from tests.ground import DAY_ONE, TESTER, Ground, make_city, make_person, make_scheme, place
-from zones.boundaries.actions import publish
-from zones.boundaries.content import ZonePut
-from zones.boundaries.models import Level, Scheme
+from tests.ground import Ground, make_city, make_scheme, make_street, place
+from zones.boundaries.models import Scheme
 from zones.datum import from_wgs84
 from zones.organisation.models import City, Role
-from zones.ownership.actions import Assignment, assign
 
 pytestmark = pytest.mark.django_db
 
@@ -55,30 +51,6 @@ def test_a_method_that_is_not_there_says_so_whatever_its_parameters(ground: Grou
         answer = getattr(caller(), method)(address)
         assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert Client().options(address).status_code == 200
-
-
-def make_street(ground: Ground, *, public: bool) -> Scheme:
-    """A line scheme whose one street runs along the south border of A1 and A2."""
-    streets = Scheme.objects.create(
-        code="streets", name_zh="街长", name_en="Streets", geometry_kind="line", public=public
-    )
-    Level.objects.create(scheme=streets, rank=0, code="street", name_zh="街", name_en="Street")
-    line = LineString([place(0, 0), place(2, 0)])
-    publish(
-        scheme=streets,
-        puts=[ZonePut(code="S1", level_code="street", name="青石路", boundary=line)],
-        actor=TESTER,
-        now=DAY_ONE,
-        effective_from=DAY_ONE,
-    )
-    head = make_person("street-head", "街长甲", "街长")
-    zone = streets.zones.get()
-    assign(
-        assignment=Assignment(zone=zone, role="head", start=DAY_ONE, user=head),
-        actor=TESTER,
-        now=DAY_ONE,
-    )
-    return streets
 
 
 def test_signed_out_it_names_zone_path_head_unit_and_reason(ground: Ground) -> None:
@@ -227,7 +199,7 @@ def test_a_scheme_that_is_not_public_is_there_for_members_only(ground: Ground) -
 
 
 def test_street_heads_of_schemes_that_are_not_public_are_left_out(ground: Ground) -> None:
-    make_street(ground, public=False)
+    make_street(public=False)
     assert found(caller(), 0.5, 0.001)["street_heads"] == []
     (street,) = found(caller(member(ground, Role.HANDLER)), 0.5, 0.001)["street_heads"]
     assert (street["scheme"], street["head"]["name"]) == ("streets", "街长甲")
@@ -237,7 +209,7 @@ def test_street_heads_of_schemes_that_are_not_public_are_left_out(ground: Ground
 
 
 def test_a_scheme_of_lines_owns_no_ground(ground: Ground) -> None:
-    street = make_street(ground, public=True)
+    street = make_street(public=True)
     lon, lat = place(0.5, 0.5)
     error = refused(ask(caller(), lon=lon, lat=lat, datum="wgs84", scheme=street.code), "scheme")
     assert error["code"] == "scheme_of_lines"

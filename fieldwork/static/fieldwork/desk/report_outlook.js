@@ -26,12 +26,18 @@ import { fill, formatDistance, formatInstant, gettext, nameOf } from "#zones/i18
  * @property {string} received_at
  * @property {string | null} thumbnail
  *
+ * @typedef {object} Street  that passes by
+ * @property {{name: string, name_en?: string}} zone
+ * @property {{name: string, post?: string} | null} head
+ * @property {number} distance_m
+ *
  * @typedef {object} Issue  of the answer to a report
  * @property {string} number
  * @property {{name: string, name_en?: string, code: string} | null} zone
  * @property {{name: string, name_en?: string}} lead_unit
  * @property {{name: string, post: string} | null} head
  * @property {{name: string, post: string} | null} unit_head
+ * @property {Street[]} street_heads
  * @property {string} due_at
  * @property {{label: string, provisional: boolean, set_by_city: boolean}} due
  * @property {string} explanation
@@ -47,6 +53,12 @@ const fact = (name, ...value) => [h("dt", {}, name), h("dd", {}, value)];
 /** @param {{name: string, post?: string} | null | undefined} person */
 const named = (person) => person && h("span", {}, person.name, " ",
   h("span", { class: "fw-soft" }, person.post ?? ""));
+
+/** @param {Street[]} streets */
+const streetFacts = (streets) => streets.map(({ zone, head, distance_m: metres }) => fact(
+  fill(gettext("Street head of {street}, {distance} away"),
+    { street: nameOf(zone), distance: formatDistance(metres) }),
+  named(head) ?? h("span", { class: "fw-soft" }, gettext("nobody named"))));
 
 /**
  * @param {{provisional: boolean, set_by_city: boolean}} due
@@ -73,6 +85,7 @@ export function outlookView(owner, outlook) {
     h("dl", { class: "fw-facts mt-3" },
       owner.zone && fact(gettext("Zone"), nameOf(owner.zone)),
       owner.head && fact(gettext("Zone head"), named(owner.head) ?? null),
+      streetFacts(owner.street_heads).flat(),
       outlook && fact(gettext("Deadline"), h("strong", {}, outlook.due), " ",
         h("span", { class: "fw-soft" }, `(${outlook.limit})`), " ", ...dueTags(outlook)),
       outlook?.helping.length ? fact(gettext("Helping units"), outlook.helping.join(", ")) : []),
@@ -117,6 +130,7 @@ export function issueFacts(issue, joined) {
     fact(gettext("Zone"), issue.zone ? nameOf(issue.zone) : gettext("Outside every zone")),
     issue.head && fact(gettext("Zone head"), named(issue.head) ?? null),
     fact(gettext("Lead unit"), h("strong", {}, nameOf(issue.lead_unit))),
+    streetFacts(issue.street_heads).flat(),
     issue.unit_head && fact(gettext("Head of the unit"), named(issue.unit_head) ?? null),
     fact(gettext("Deadline"), h("strong", {}, formatInstant(issue.due_at)), " ",
       h("span", { class: "fw-soft" }, `(${issue.due.label})`), " ", ...dueTags(issue.due)),
