@@ -1,9 +1,8 @@
 """The handbook of a zone's parts: a cover, the contents, and a spread for every zone.
 
 The map is on the left page and who answers for what on the right one, so that both are open at
-once. Each spread is set by itself: the worker tells how far it is, and no two spreads are held in
-full. The contents are set twice, to know how many pages they take and then which number each zone
-has.
+once. Each spread is set by itself, so that the worker can tell how far it is. Cover and contents
+are set first to know how many pages they take, and again when every zone has its number.
 """
 
 from __future__ import annotations
@@ -12,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from weasyprint.document import Document
 
 from zones.boundaries.models import Zone, ZoneVersion
 from zones.ownership.printing.atlas import Atlas
 from zones.ownership.printing.documents import context
+from zones.ownership.printing.drawing.paper import frame_around
+from zones.ownership.printing.drawing.zone_map import draw_outline
 from zones.ownership.printing.level_list import Progress, groups_of
 from zones.ownership.printing.orders import Order
 from zones.ownership.printing.pdf import Press
@@ -25,6 +27,7 @@ from zones.ownership.printing.zone_pages import pages_of
 from zones.ownership.responsibility_list import Entry, responsibility_list
 
 _FOLDER: Final = "zones/ownership/printing"
+_COVER_MM: Final = 110
 
 
 @dataclass
@@ -62,23 +65,21 @@ class Handbook:
     def pdf(self, progress: Progress) -> bytes:
         """The whole of it; ``progress`` is told the zones done."""
         lines = [line for chapter in self.chapters for line in chapter.lines]
+        contents_open_right = len(self._front(contents_open_right=False).pages) % 2 == 0
+        number = len(self._front(contents_open_right=contents_open_right).pages) + 1
         documents: list[Document] = []
-        number = _left_after(len(self._front().pages))
         for done, line in enumerate(lines, start=1):
             line.page = number
             spread = self._spread(line.version, number)
-            documents.append(spread)
             number += len(spread.pages)
-            if done < len(lines) and number % 2:
-                documents.append(self._blank(number))
+            documents.append(spread)
+            if number % 2:
+                documents.append(self._set("blank.html", {}, number))
                 number += 1
             progress(done, len(lines))
         if self.gaps:
             documents.append(self._set("handbook_gaps.html", {"gaps": self.gaps}, number))
-        front = self._front()
-        if len(front.pages) % 2 == 0:
-            documents.insert(0, self._blank(len(front.pages) + 1))
-        return self.press.bind([front, *documents])
+        return self.press.bind([self._front(contents_open_right=contents_open_right), *documents])
 
     def _chapters(self, cells: list[Entry]) -> list[Chapter]:
         chapters = [
@@ -90,20 +91,37 @@ class Handbook:
             chapters.insert(0, Chapter([], [Line(within)]))
         return chapters
 
-    def _front(self) -> Document:
-        return self._set(
-            "handbook_front.html",
-            {"chapters": self.chapters, "total": sum(len(c.lines) for c in self.chapters)},
-            1,
-        )
+    def _front(self, *, contents_open_right: bool) -> Document:
+        """Cover and contents; with a blank page between them the contents end on a right page."""
+        facts = {
+            "chapters": self.chapters,
+            "total": sum(len(chapter.lines) for chapter in self.chapters),
+            "outline": self._outline(),
+            "contents_open_right": contents_open_right,
+        }
+        return self._set("handbook_front.html", facts, 1)
+
+    def _outline(self) -> SafeString | None:
+        """The parts of the whole in thin lines, for the cover."""
+        within = self.order.within
+        top = within.zone_id if within else self._top()
+        whole = self.atlas.plot(top) if top else None
+        if whole is None:
+            return None
+        parts = [part.named for part in self.atlas.children(whole.zone)]
+        frame = frame_around(whole.shape.bounds, width_mm=_COVER_MM, height_mm=_COVER_MM)
+        return draw_outline(whole.named, parts, frame)
+
+    def _top(self) -> int | None:
+        """The one zone above all others of the scheme, where there is one."""
+        tops = {line.version.zone_id for chapter in self.chapters for line in chapter.lines[:1]}
+        tops = {chapter.path[0].zone_id for chapter in self.chapters if chapter.path} or tops
+        return tops.pop() if len(tops) == 1 else None
 
     def _spread(self, version: ZoneVersion, number: int) -> Document:
         zone = Zone(pk=version.zone_id, scheme=self.order.scheme)
         pages = pages_of(self.atlas, zone=zone, at=self.order.at)
         return self._set("handbook_spread.html", {"pages": pages}, number)
-
-    def _blank(self, number: int) -> Document:
-        return self._set("blank.html", {}, number)
 
     def _set(self, template: str, facts: dict[str, Any], number: int) -> Document:
         html = render_to_string(f"{_FOLDER}/{template}", self.facts | facts)
@@ -113,8 +131,3 @@ class Handbook:
 def handbook_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
     """The handbook of the order's zones. Raises NothingToPrint where there are none."""
     return Handbook(order, show_contacts=show_contacts).pdf(progress)
-
-
-def _left_after(pages: int) -> int:
-    """The number of the next left page: even, as in any book."""
-    return pages + 1 + (pages + 1) % 2

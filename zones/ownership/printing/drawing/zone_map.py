@@ -79,6 +79,18 @@ def draw_locator(whole: Named, zone: Named, frame: Frame) -> SafeString:
     return _element(frame, "".join(drawn))
 
 
+def draw_outline(whole: Named, parts: Sequence[Named], frame: Frame) -> SafeString:
+    """A zone and its parts in light lines, an ornament for a dark ground."""
+    look = {"stroke_opacity": 0.5}
+    drawn = [
+        svg.path(
+            _edges(frame.on_paper(part.shape for part in parts)), **_stroke("#ffffff", 0.25), **look
+        ),
+        svg.path(_edges(frame.on_paper([whole.shape])), **_stroke("#ffffff", 0.7), **look),
+    ]
+    return _element(frame, "".join(drawn))
+
+
 class _AreaSheet:
     def __init__(self, content: MapContent, frame: Frame) -> None:
         self.content = content
