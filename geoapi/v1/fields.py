@@ -78,6 +78,18 @@ class InstantField(serializers.Field[datetime, Any, str, Any]):
 @extend_schema_field(
     {
         "type": "string",
+        "description": "What was held true then, an instant that is past or the end of a day; what "
+        "is known now where nothing is given. Deputies, heads of units and names are those of now.",
+        "examples": ["2026-03-01T08:30:00+08:00", "2026-03-01"],
+    }
+)
+class KnownField(InstantField):
+    """The instant whose knowledge is asked for; a day for what was known when it ended."""
+
+
+@extend_schema_field(
+    {
+        "type": "string",
         "description": "An instant with its offset, or the first day.",
         "examples": ["2026-03-01T08:30:00+08:00", "2026-03-01"],
     }

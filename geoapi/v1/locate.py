@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from fieldwork.catalogue.filing import filing_for
 from fieldwork.catalogue.models import Urgency
 from geoapi.auth import AnonymousThrottle, Anybody
-from geoapi.v1.fields import InstantField, NumberField, Query
+from geoapi.v1.fields import InstantField, KnownField, NumberField, Query
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE, refuse_scheme
 from geoapi.v1.shapes import (
@@ -62,6 +62,7 @@ class LocateQuery(Query):
         help_text="Radius in metres of the circle the place lies in.",
     )
     at = InstantField(required=False)
+    known_at = KnownField(required=False)
     scheme = serializers.SlugField(required=False, help_text="The primary scheme unless named.")
     category = serializers.CharField(
         required=False,
@@ -105,6 +106,7 @@ class ExemptAreaShape(Shape):
 class OwnershipShape(Shape):
     point = PointShape()
     at = serializers.DateTimeField()
+    known_at = serializers.DateTimeField(allow_null=True, help_text="Null: as known now.")
     scheme = serializers.CharField()
     edition = EditionInForceShape(allow_null=True)
     rule = serializers.ChoiceField(choices=[rule.value for rule in Rule])
@@ -148,7 +150,7 @@ class Locate(Resource):
         """Who answers for a place, and why."""
         unpublished = may_see_unpublished(self.standing)
         code = self.params.get("scheme")
-        asked = ground(code, unpublished=unpublished)
+        asked, known_at = ground(code, unpublished=unpublished), self.known_at()
         lon, lat = _in_wgs84(self.params, asked)
         ownership = locate(
             lon=lon,
@@ -156,6 +158,7 @@ class Locate(Resource):
             at=self.at(),
             scheme=asked.scheme or refuse_scheme(code),
             accuracy_m=self.params.get("accuracy"),
+            known_at=known_at,
         )
         contacts = may_see_contacts(self.standing)
         answer = as_json(ownership, contacts=contacts, unpublished=unpublished)

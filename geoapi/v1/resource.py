@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 from geoapi.v1.fields import Query
 from zones.audit.actions import Actor
 from zones.audit.actors import actor_in
+from zones.boundaries.known import known_instant
 from zones.organisation.permissions import Standing, standing_in
 from zones.refusal import Refusal
 
@@ -48,6 +50,10 @@ class Resource(APIView):
     def at(self) -> Any:
         """The instant asked about: parameter ``at``, else now."""
         return self.params.get("at") or self.now
+
+    def known_at(self) -> datetime | None:
+        """The instant whose knowledge is asked for: ``known_at``; None: what is known now."""
+        return known_instant(self.params.get("known_at"), now=self.now)
 
     def body(self, expected: type[BaseSerializer[Any]]) -> Mapping[str, Any]:
         """The checked body. Raises ValidationError, and Refusal for an unknown member."""

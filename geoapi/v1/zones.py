@@ -26,7 +26,15 @@ from geoapi.v1.exports import (
     download,
     keep_on_record,
 )
-from geoapi.v1.fields import LARGEST_INTEGER, BoxField, InstantField, KeyField, PagedQuery, Query
+from geoapi.v1.fields import (
+    LARGEST_INTEGER,
+    BoxField,
+    InstantField,
+    KeyField,
+    KnownField,
+    PagedQuery,
+    Query,
+)
 from geoapi.v1.resource import Resource
 from geoapi.v1.schemes import REVALIDATE, PeriodShape, check_level, scheme_to_see
 from geoapi.v1.shapes import (
@@ -40,6 +48,7 @@ from geoapi.v1.shapes import (
     ZoneShape,
 )
 from zones.boundaries.features import ZoneFilter, zone_features
+from zones.boundaries.known import KnownOfNoPart
 from zones.boundaries.models import Edition, Scheme, Zone
 from zones.boundaries.outgoing import COLUMNS, outgoing_zones, zones_to_write
 from zones.boundaries.timeline import edition_of
@@ -67,8 +76,12 @@ class EditionQuery(Query):
         required=False, help_text="Code of a level; every level where none is named."
     )
     at = InstantField(required=False)
+    known_at = KnownField(required=False)
     edition = serializers.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_INTEGER, help_text="In place of `at`."
+        required=False,
+        min_value=1,
+        max_value=LARGEST_INTEGER,
+        help_text="In place of `at` and `known_at`.",
     )
 
 
@@ -92,6 +105,7 @@ class ZonesExportQuery(EditionQuery):
 
 class ZoneQuery(Query):
     at = InstantField(required=False)
+    known_at = KnownField(required=False)
 
 
 class ZonePastShape(Shape):
@@ -145,7 +159,16 @@ class ZoneDetailShape(ZoneShape):
     people_history = HolderPastShape(many=True)
 
 
-class Zones(Resource):
+class _OfEdition(Resource):
+    def edition_asked(self, scheme: Scheme) -> Edition | None:
+        """By its number, or in force at an instant, as known at another. Refuses both together."""
+        number, known_at = self.params.get("edition"), self.known_at()
+        if number is not None and "known_at" in self.params:
+            raise KnownOfNoPart("edition")
+        return edition_of(scheme, at=self.at(), number=number, known_at=known_at)
+
+
+class Zones(_OfEdition):
     """Zones of a scheme's edition as GeoJSON, in the order of their codes."""
 
     permission_classes = (Anybody,)
@@ -155,7 +178,7 @@ class Zones(Resource):
     def get(self, request: Request) -> HttpResponse:
         """Zones in force at an instant, or of an edition, page by page."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
-        edition = edition_of(scheme, at=self.at(), number=self.params.get("edition"))
+        edition = self.edition_asked(scheme)
         # The answer changes with the edition, not with the clock.
         state = (edition.pk, edition.number, edition.checksum) if edition else ()
         return conditional(
@@ -192,7 +215,7 @@ class Zones(Resource):
         return page.collection({name: json.dumps(value) for name, value in members.items()})
 
 
-class ZonesExport(Resource):
+class ZonesExport(_OfEdition):
     """The zones of a scheme as a file."""
 
     permission_classes = (Anybody,)
@@ -206,7 +229,7 @@ class ZonesExport(Resource):
         """Zones in any format and coordinate system, as zones_import reads them back."""
         scheme = scheme_to_see(self.standing, self.params.get("scheme"))
         check_level(scheme, self.params.get("level"))
-        edition = edition_of(scheme, at=self.at(), number=self.params.get("edition"))
+        edition = self.edition_asked(scheme)
         if edition is None:
             raise NotFound(_("No boundaries of this scheme were in force at that time."))
         level, wanted = self.params.get("level"), Format(self.params["format"])
@@ -235,7 +258,8 @@ class OneZone(Resource):
         """Who answers for a zone and for what, its place among others, and its past."""
         visible = Scheme.objects.visible_to(self.standing)
         zone = Zone.objects.filter(pk=zone_id, scheme__in=visible).first()
-        sheet = sheet_of(zone=zone, at=self.at()) if zone else None
+        known_at = self.known_at()
+        sheet = sheet_of(zone=zone, at=self.at(), known_at=known_at) if zone else None
         if sheet is None:
             raise NotFound(_("There is no zone %(id)s at that time.") % {"id": zone_id})
         answer = _zone_json(sheet, contacts=may_see_contacts(self.standing))

@@ -18,11 +18,20 @@ def entry_of(
     return entries.select_related("scheme", "edition").first()
 
 
-def edition_of(scheme: Scheme, *, at: datetime, number: int | None = None) -> Edition | None:
-    """The edition of that number, else the one in force at ``at``; None where there is none."""
+def edition_of(
+    scheme: Scheme,
+    *,
+    at: datetime,
+    number: int | None = None,
+    known_at: datetime | None = None,
+) -> Edition | None:
+    """The edition of that number, else the one in force at ``at``; None where there is none.
+
+    ``known_at`` asks what we held to be in force then.
+    """
     if number is not None:
         return scheme.editions.filter(number=number).first()
-    entry = entry_of(scheme, at=at)
+    entry = entry_of(scheme, at=at, known_at=known_at)
     return entry.edition if entry else None
 
 

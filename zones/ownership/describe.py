@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zones.bilingual import in_english, in_language
+from zones.boundaries.known import known_text
 from zones.ownership.locate import Ownership
 from zones.ownership.rules import Rule
 
@@ -25,6 +26,7 @@ def as_json(ownership: Ownership, *, contacts: bool, unpublished: bool) -> Json:
     return {
         "point": {"lon": ownership.lon, "lat": ownership.lat, "datum": "wgs84"},
         "at": ownership.at.isoformat(),
+        "known_at": ownership.known_at and ownership.known_at.isoformat(),
         "scheme": ownership.scheme,
         "edition": _edition(ownership),
         "rule": ownership.rule.value,
@@ -110,11 +112,24 @@ def _metres(length: float | None) -> float | None:
 
 
 def explain(ownership: Ownership) -> str:
-    """Why this unit answers, in two to four sentences of the active language."""
-    sentences = [_placed(ownership), _led(ownership), _headed(ownership), _doubted(ownership)]
+    """Why this unit answers, in two to five sentences of the active language."""
+    sentences = [
+        _known(ownership),
+        _placed(ownership),
+        _led(ownership),
+        _headed(ownership),
+        _doubted(ownership),
+    ]
     # Chinese sentences end in a full-width stop and take no space after it.
     gap = " " if in_english() else ""
     return gap.join(filter(None, sentences))
+
+
+def _known(ownership: Ownership) -> str:
+    if ownership.known_at is None:
+        return ""
+    day = {"day": known_text(ownership.known_at)}
+    return _("This is as known on %(day)s, and may have been corrected since.") % day
 
 
 def _placed(ownership: Ownership) -> str:

@@ -33,11 +33,16 @@ class Holdings:
     paired_leaders: list[User]
 
 
-def holdings_of(zones: Iterable[int], at: datetime) -> dict[int, Holdings]:
-    """What is held for each of the zones at ``at``."""
+def holdings_of(
+    zones: Iterable[int], at: datetime, *, known_at: datetime | None = None
+) -> dict[int, Holdings]:
+    """What is held for each of the zones at ``at``; ``known_at`` asks what we held true then.
+
+    Deputies and the heads of units are kept only as they are known now.
+    """
     held: dict[int, list[Responsibility]] = {zone: [] for zone in zones}
     rows = (
-        Responsibility.objects.holding_at(at)
+        Responsibility.objects.holding_at(at, known_at)
         .filter(zone__in=held)
         .select_related("unit__head", "user")
         .order_by("unit__code", "user__username")

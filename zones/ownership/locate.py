@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ class Ownership:
     campaign office does. ``distance_m`` is how far off the zone the point lies (0 inside),
     ``border_m`` how near the zone's border is. ``candidates`` are the other owners an inaccurate
     position allows, each with its share of the accuracy circle (None on a border).
+    ``known_at`` is the instant whose knowledge was asked for, None for what is known now.
     ``gap_reason`` says why the zone is an intended gap, "" where it is a zone as any.
     """
 
@@ -59,6 +60,7 @@ class Ownership:
     street_heads: list[Json] = field(default_factory=list)
     candidates: list[Json] = field(default_factory=list)
     gap_reason: str = ""
+    known_at: datetime | None = None
 
 
 def locate(
@@ -72,9 +74,10 @@ def locate(
 ) -> Ownership:
     """The owner of (lon, lat), WGS-84 degrees, at ``at``; by the primary scheme unless named.
 
-    ``accuracy_m`` is the radius of the position's accuracy circle; ``known_at`` asks what we held
-    true then. Takes no lock: whoever stores the answer calls it inside a routing_transaction.
-    Raises SchemeOfLines, and NoPrimaryScheme and NoCity where the set-up is not finished.
+    ``accuracy_m`` is the radius of the position's accuracy circle. ``known_at`` asks what we held
+    true then, but for deputies and the heads of units, which are kept only as they are now.
+    Takes no lock: whoever stores the answer calls it inside a routing_transaction. Raises
+    SchemeOfLines, and NoPrimaryScheme and NoCity where the set-up is not finished.
     """
     scheme = scheme or primary_scheme()
     if scheme.geometry_kind != GeometryKind.POLYGON:
@@ -82,7 +85,8 @@ def locate(
     with connection.cursor() as cursor:
         cursor.execute(_LOCATE, [scheme.pk, lon, lat, at, known_at, accuracy_m])
         (answer,) = cursor.fetchone()
-    return _ownership(answer, lon, lat, at, scheme, accuracy_m)
+    ownership = _ownership(answer, lon, lat, at, scheme, accuracy_m)
+    return ownership if known_at is None else replace(ownership, known_at=known_at)
 
 
 def locate_both(

@@ -69,9 +69,12 @@ def rows_of(versions: Sequence[ZoneVersion], at: datetime, edition: Edition) -> 
     ]
 
 
-def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
-    """The sheet of a zone at an instant; None where no edition in force then has the zone."""
-    entry = entry_of(zone.scheme_id, at=at)
+def sheet_of(*, zone: Zone, at: datetime, known_at: datetime | None = None) -> ZoneSheet | None:
+    """The sheet of a zone at an instant; None where no edition in force then has the zone.
+
+    ``known_at`` asks what we held true then; duties are those of now.
+    """
+    entry = entry_of(zone.scheme_id, at=at, known_at=known_at)
     if entry is None:
         return None
     drawn = ZoneVersion.objects.in_edition(entry.edition)
@@ -87,10 +90,10 @@ def sheet_of(*, zone: Zone, at: datetime) -> ZoneSheet | None:
             drawn.filter(parent=zone).select_related("level").defer("boundary").by_code()
         ),
         size=getattr(version, measure),
-        held=holdings_of([zone.pk], at)[zone.pk],
+        held=holdings_of([zone.pk], at, known_at=known_at)[zone.pk],
         duties=list(Duty.objects.of_zone(zone.pk, version.level_id)),
-        people_history=_people_history(zone),
-        boundary_history=_boundary_history(zone, version),
+        people_history=_people_history(zone, known_at),
+        boundary_history=_boundary_history(zone, version, known_at),
     )
 
 
@@ -116,27 +119,33 @@ def _sized(versions: ZoneVersionQuerySet) -> ZoneVersionQuerySet:
     )
 
 
-def _people_history(zone: Zone) -> list[Responsibility]:
-    """Every head and lead unit the zone ever had, the latest first, as known now."""
+def _people_history(zone: Zone, known_at: datetime | None) -> list[Responsibility]:
+    """Every head and lead unit the zone ever had, the latest first, as known then."""
     return list(
-        Responsibility.objects.as_known()
+        Responsibility.objects.as_known(known_at)
         .filter(zone=zone, role__in=(ResponsibilityRole.HEAD, ResponsibilityRole.LEAD))
         .select_related("unit", "user")
         .order_by("-effective", "role")
     )
 
 
-def _boundary_history(zone: Zone, current: ZoneVersion) -> list[BoundarySpan]:
+def _boundary_history(
+    zone: Zone, current: ZoneVersion, known_at: datetime | None
+) -> list[BoundarySpan]:
     """Every version the zone ever had, the latest first, with the edition that brought it."""
     starts = {
         entry.edition.number: entry
-        for entry in Timeline.objects.as_known()
+        for entry in Timeline.objects.as_known(known_at)
         .filter(scheme=zone.scheme_id)
         .select_related("edition")
         .order_by("-effective")
     }
     spans = []
-    for version in ZoneVersion.objects.filter(zone=zone).defer("boundary").order_by("-editions"):
+    versions = ZoneVersion.objects.filter(zone=zone).defer("boundary").order_by("-editions")
+    if known_at is not None:
+        published = Edition.objects.filter(scheme=zone.scheme_id, published_at__lte=known_at)
+        versions = versions.filter(editions__startswith__lte=published.highest_number())
+    for version in versions:
         number = version.editions.lower
         entry = starts.get(number)
         spans.append(
