@@ -30,6 +30,14 @@ def casework() -> None:
         bench_casework.main()
 
 
+def drafts() -> None:
+    """Drafts of boundaries at 12,000 cells, in a database of their own."""
+    with database():
+        from tests.speed import bench_drafts
+
+        bench_drafts.main()
+
+
 def locate() -> None:
     """One point through Django, in a database of its own."""
     with database():
@@ -45,11 +53,21 @@ def locate() -> None:
         )
 
 
+def editor() -> None:
+    """The editor of boundaries in a browser, over a server of its own."""
+    with database():
+        from tests.speed import bench_editor
+
+        bench_editor.main()
+
+
 MEASUREMENTS = {
     "locate": locate,
     "routing": bench_routing.main,
     "coverage": bench_coverage.main,
+    "drafts": drafts,
     "casework": casework,
+    "editor": editor,
 }
 
 

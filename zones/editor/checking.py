@@ -27,7 +27,7 @@ from zones.boundaries.rules import (
 )
 from zones.boundaries.rules.hierarchy import SiblingDefect
 from zones.boundaries.rules.operations import proposals
-from zones.editor.content import base_states, draft_states
+from zones.editor.content import base_states, base_zones, draft_states
 from zones.editor.models import Draft
 from zones.editor.planned import Held, planned_holdings
 from zones.editor.states import ZoneState
@@ -101,8 +101,10 @@ def check_draft(draft: Draft, *, now: datetime, at: datetime | None = None) -> C
     """
     states = draft_states(draft)
     codes = {state.code: state for state in states.values()}
-    base = base_states(draft)
-    changed = {n for n, state in states.items() if not state.says_the_same_as(base.get(n))}
+    base = base_zones(draft)
+    touched = draft.zones.values_list("zone", flat=True)
+    were = base_states(draft, touched)
+    changed = {n for n in touched if n in states and not states[n].says_the_same_as(were.get(n))}
     levels = {level.code: level for level in draft.scheme.levels.all()}
     held = planned_holdings(draft, states, base, at=at or now)
     findings = [

@@ -41,6 +41,12 @@ def base_states(draft: Draft, zones: Iterable[int] | None = None) -> dict[int, Z
     return edition_states(draft.scheme_id, draft.base_number, zones)
 
 
+def base_zones(draft: Draft) -> set[int]:
+    """The numbers of the base edition's zones."""
+    rows = ZoneVersion.objects.filter(scheme=draft.scheme_id, editions__contains=draft.base_number)
+    return set(rows.values_list("zone", flat=True))
+
+
 def edition_states(
     scheme: int, number: int, zones: Iterable[int] | None = None
 ) -> dict[int, ZoneState]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.models import DefectException
+from zones.boundaries.rules.operations import gained_and_lost
 from zones.editor.checking import Check, Finding, Proposal
 from zones.editor.difference import ZoneDifference
 from zones.editor.features import size_of
@@ -75,7 +76,8 @@ def exception_json(exception: DefectException) -> Json:
 
 
 def differences_json(differences: Iterable[ZoneDifference], *, geometry: bool) -> list[Json]:
-    """Zones before and after; ``boundary`` is left out without ``geometry``."""
+    """Zones before and after; boundaries and the ground between are left out without
+    ``geometry``."""
     return [
         {
             "zone": one.zone,
@@ -85,6 +87,7 @@ def differences_json(differences: Iterable[ZoneDifference], *, geometry: bool) -
             "after": one.after and state_json(one.after, geometry=geometry),
             "area_before_m2": one.before and size_of(one.before),
             "area_after_m2": one.after and size_of(one.after),
+            **(_ground_between(one) if geometry else {}),
         }
         for one in differences
     ]
@@ -127,6 +130,14 @@ def zone_ref(state: ZoneState) -> Json:
 def box_of(place: BaseGeometry | None) -> list[float] | None:
     """[west, south, east, north]; None for no place."""
     return None if place is None else list(place.bounds)
+
+
+def _ground_between(one: ZoneDifference) -> Json:
+    """What a zone that stays gains and loses; null where it is new, gone or as large as before."""
+    gained = lost = None
+    if one.before is not None and one.after is not None and "boundary" in one.fields:
+        gained, lost = gained_and_lost(one.before.boundary, one.after.boundary)
+    return {"gained": geojson(gained), "lost": geojson(lost)}
 
 
 def _repair_json(one: Proposal) -> Json:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,6 +24,7 @@ from zones.editor.words import change_word, field_word
 from zones.exchange import Format, encode_table, media_type
 from zones.organisation.permissions import may_see_unpublished, standing_in
 
+LONGEST_NUMBER = 9
 ICONS = ("alert-triangle", "circle-check", "info-circle")
 
 
@@ -49,6 +52,8 @@ def editions_page(request: HttpRequest) -> HttpResponse:
 def difference_page(request: HttpRequest, number: int) -> HttpResponse:
     """Two editions beside each other, and the zones that differ."""
     scheme = scheme_asked(request)
+    if "to" in request.GET:
+        return _to_chosen(request, scheme)
     edition = edition_asked(scheme, number)
     before = _before_asked(request, scheme, edition)
     numbers = list(scheme.editions.newest_first().values_list("number", flat=True))
@@ -124,17 +129,29 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
     return render(request, "zones/editor/withdraw.html", context)
 
 
+def _to_chosen(request: HttpRequest, scheme: Scheme) -> HttpResponse:
+    """To the page of the edition chosen as the later one. Raises Http404."""
+    edition = edition_asked(scheme, _number(request.GET["to"]))
+    query = urlencode({"scheme": scheme.code, "from": request.GET.get("from", "")})
+    return redirect(f"{reverse('edition_difference', args=[edition.number])}?{query}")
+
+
 def _before_asked(request: HttpRequest, scheme: Scheme, edition: Edition) -> int:
     """The number of ``?from=``, else of the edition before; 0 for none. Raises Http404."""
     text = request.GET.get("from", "")
     if not text:
         return edition.number - 1
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Http404
-    number = int(text)
+    number = _number(text)
     if number and not scheme.editions.filter(number=number).exists():
         raise Http404
     return number
+
+
+def _number(text: str) -> int:
+    """Raises Http404."""
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
+        raise Http404
+    return int(text)
 
 
 def _facts() -> list[str]:
