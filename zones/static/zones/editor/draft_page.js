@@ -134,6 +134,7 @@ export class DraftPage extends MapDesk {
     }
     await drawn(this.map);
     this.root.dataset.ready = "";
+    performance.mark("editor-ready");
   }
 
   /** Another page may lead to one zone: ?zone=12. */
