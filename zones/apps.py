@@ -9,7 +9,8 @@ class ZonesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of import known that zones brings itself."""
+        from zones.editor.round_trip.kind import DRAFT
         from zones.imports.kinds.own import OWN
         from zones.imports.kinds.registry import register
 
-        register(*OWN)
+        register(*OWN, DRAFT)

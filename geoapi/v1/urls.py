@@ -13,6 +13,7 @@ from geoapi.v1 import (
     deputies,
     docs,
     draft_check,
+    draft_files,
     draft_holders,
     draft_issues,
     draft_operations,
@@ -78,6 +79,9 @@ urlpatterns = [
     ),
     path(
         "drafts/<int:draft_id>/people", draft_holders.DraftPeople.as_view(), name="api_draft_people"
+    ),
+    path(
+        "drafts/<int:draft_id>/export", draft_files.DraftExport.as_view(), name="api_draft_export"
     ),
     path("drafts/<int:draft_id>/check", draft_check.DraftCheck.as_view(), name="api_draft_check"),
     path(
