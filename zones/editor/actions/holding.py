@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from zones.audit.actions import Actor
@@ -10,8 +11,19 @@ from zones.boundaries.models import Zone
 from zones.editor.models import Draft
 from zones.editor.planned import Held, Plan, apply_plan, came_from, in_effect, inherited, plans_of
 from zones.organisation.models import Unit, User
-from zones.ownership.actions import Assignment, assign_many, relieve
+from zones.ownership.actions import Assignment, assign_many, relieve_many
 from zones.ownership.models import Responsibility
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """``held`` for a zone over ``[start, end)``."""
+
+    zone: int
+    held: Held
+    start: datetime
+    end: datetime | None
+    basis: str = ""
 
 
 def hand_over(
@@ -36,47 +48,52 @@ def hand_over(
     ancestors = came_from(operations, base)
     asked = {one for zone in new for one in ancestors.get(zone, [])}
     now_held = _held_at(asked, start)
-    assignments = []
+    if end is None:
+        _relieve(_rows(gone, start), start, actor, now)
+    wanted = []
     for zone in sorted(new):
         held = inherited(now_held, ancestors.get(zone, []), one_to_one=draft.scheme.one_to_one)
         for plan in undated:
             if plan.zone == zone:
                 apply_plan(held, plan)
-        assignments += [_assignment(zone, one, start, end) for one in _in_order(held)]
-    if end is None:
-        _relieve(_rows(gone, start), start, actor, now)
+        wanted += [_Wanted(zone, one, start, end) for one in _in_order(held)]
+    _assign(wanted, actor, now)
     for plan in plans:
         settled = plan.zone in new and plan in undated
-        if plan.zone in base and plan.zone not in gone and plan.ends:
-            _relieve(_matching(plan, plan.start or start), plan.start or start, actor, now)
-        elif not plan.ends and not settled and plan.zone not in gone:
-            dated = _assignment(
-                plan.zone, plan.held, plan.start or start, plan.end or end, plan.basis
-            )
-            assign_many(assignments=[dated], actor=actor, now=now)
-    if assignments:
-        assign_many(assignments=assignments, actor=actor, now=now)
+        if plan.zone in gone or settled:
+            continue
+        begin = plan.start or start
+        if plan.ends:
+            _relieve(_matching(plan, begin), begin, actor, now)
+        else:
+            one = _Wanted(plan.zone, plan.held, begin, plan.end or end, plan.basis)
+            _assign([one], actor, now)
 
 
 def restore_holders(*, zones: Iterable[int], start: datetime, actor: Actor, now: datetime) -> None:
     """Zones that come back get the holders they had last, from ``start`` or where those ended."""
-    assignments = []
     rows = Responsibility.objects.as_known().filter(zone__in=list(zones))
     last: dict[tuple[int, str], list[Responsibility]] = {}
     for row in rows.order_by("effective"):
         key = (row.zone_id, row.role)
-        ended = row.effective.upper
         kept = last.get(key, [])
-        last[key] = [*(one for one in kept if one.effective.upper == ended), row]
-    for ones in last.values():
-        for row in ones:
-            if row.effective.upper is None:
-                continue
-            held = Held(row.role, row.unit_id, row.user_id)
-            since = max(row.effective.upper, start)
-            assignments.append(_assignment(row.zone_id, held, since, None, row.basis))
-    if assignments:
-        assign_many(assignments=assignments, actor=actor, now=now)
+        last[key] = [*(one for one in kept if one.effective.upper == row.effective.upper), row]
+    _assign(
+        [
+            _Wanted(
+                row.zone_id,
+                Held(row.role, row.unit_id, row.user_id),
+                max(row.effective.upper, start),
+                None,
+                row.basis,
+            )
+            for ones in last.values()
+            for row in ones
+            if row.effective.upper is not None
+        ],
+        actor,
+        now,
+    )
 
 
 def relieve_all(*, zones: Collection[int], at: datetime, actor: Actor, now: datetime) -> None:
@@ -101,9 +118,9 @@ def _matching(plan: Plan, at: datetime) -> list[Responsibility]:
     ]
 
 
-def _relieve(rows: Iterable[Responsibility], at: datetime, actor: Actor, now: datetime) -> None:
-    for row in rows:
-        relieve(responsibility=row, at=at, actor=actor, now=now)
+def _relieve(rows: Sequence[Responsibility], at: datetime, actor: Actor, now: datetime) -> None:
+    if rows:
+        relieve_many(responsibilities=rows, at=at, actor=actor, now=now)
 
 
 def _held_at(zones: Collection[int], at: datetime) -> dict[int, set[Held]]:
@@ -117,15 +134,23 @@ def _in_order(held: Iterable[Held]) -> list[Held]:
     return sorted(held, key=lambda one: (one.role, one.unit or 0, one.user or 0))
 
 
-def _assignment(
-    zone: int, held: Held, start: datetime, end: datetime | None, basis: str = ""
-) -> Assignment:
-    return Assignment(
-        zone=Zone.objects.get(pk=zone),
-        role=held.role,
-        start=start,
-        end=end,
-        unit=Unit.objects.get(pk=held.unit) if held.unit else None,
-        user=User.objects.get(pk=held.user) if held.user else None,
-        basis=basis,
-    )
+def _assign(wanted: Sequence[_Wanted], actor: Actor, now: datetime) -> None:
+    """Give all of it in one go; the zones, units and people are read together."""
+    if not wanted:
+        return
+    zones = Zone.objects.in_bulk({one.zone for one in wanted})
+    units = Unit.objects.in_bulk({one.held.unit for one in wanted if one.held.unit})
+    people = User.objects.in_bulk({one.held.user for one in wanted if one.held.user})
+    assignments = [
+        Assignment(
+            zone=zones[one.zone],
+            role=one.held.role,
+            start=one.start,
+            end=one.end,
+            unit=units[one.held.unit] if one.held.unit else None,
+            user=people[one.held.user] if one.held.user else None,
+            basis=one.basis,
+        )
+        for one in wanted
+    ]
+    assign_many(assignments=assignments, actor=actor, now=now)
