@@ -115,7 +115,7 @@ def test_zones_of_an_instant_as_they_were_known(corrected: Ground) -> None:
         zone = corrected.zone("A1").pk
         (feature,) = get("zones", zone=zone, **parameters).json()["features"]
         longitudes = [lon for ring in feature["geometry"]["coordinates"][0] for lon, _ in ring]
-        return round((max(longitudes) - min(longitudes)) / 0.01, 3)
+        return float(round((max(longitudes) - min(longitudes)) / 0.01, 3))
 
     assert width(at=SEEN) == 1.5
     assert width(at=SEEN, known_at=BEFORE) == 1
