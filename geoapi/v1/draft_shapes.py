@@ -181,6 +181,8 @@ class ZoneDifferenceShape(Shape):
     after = ZoneStateShape(allow_null=True)
     area_before_m2 = serializers.FloatField(allow_null=True)
     area_after_m2 = serializers.FloatField(allow_null=True)
+    gained = serializers.JSONField(required=False, help_text="GeoJSON of a zone that stays.")
+    lost = serializers.JSONField(required=False, help_text="GeoJSON of a zone that stays.")
 
 
 class PlanShape(Shape):

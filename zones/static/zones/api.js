@@ -96,7 +96,7 @@ async function answerTo(url, request) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(gettext("The server cannot be reached. Check the network and try again."), 0);
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({}));
   throw new ApiError(problemText(problem, response.status), response.status, problem.errors ?? []);
 }
