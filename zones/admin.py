@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 
 import zones.audit.admin
 import zones.boundaries.admin
+import zones.editor.admin
 import zones.organisation.admin
 import zones.ownership.admin
 import zones.reference.admin  # noqa: F401  (each registers its models)

@@ -109,7 +109,7 @@ def check_draft(draft: Draft, *, now: datetime, at: datetime | None = None) -> C
     held = planned_holdings(draft, states, base, at=at or now)
     findings = [
         *_ground(draft, states, codes),
-        *_holders(states, held, changed, levels),
+        *_holders(states, held, changed, lines=draft.scheme.geometry_kind == GeometryKind.LINE),
         *_pairs(draft, states, held, levels, changed),
         *_shapes(states, levels, changed),
     ]
@@ -213,9 +213,10 @@ def _holders(
     states: Mapping[int, ZoneState],
     held: Mapping[int, set[Held]],
     changed: set[int],
-    levels: Mapping[str, Level],
+    *,
+    lines: bool,
 ) -> Iterator[Finding]:
-    """Every cell has one head and one lead unit; an intended gap has a fallback unit."""
+    """Every cell has one head and one lead unit, a street a head, an intended gap a fallback."""
     parents = {state.parent for state in states.values()}
     for number, state in states.items():
         if number in parents:
@@ -228,7 +229,7 @@ def _holders(
             continue
         if Role.HEAD not in roles:
             yield _missing("no_head", state, severity)
-        if Role.LEAD not in roles:
+        if Role.LEAD not in roles and not lines:
             yield _missing("no_lead", state, severity)
 
 

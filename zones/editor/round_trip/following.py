@@ -1,13 +1,15 @@
-"""Zones above follow what a file changed below them, as far as that is safe or asked for."""
+"""Neighbours and zones above follow what a file changed, as far as that is safe or asked for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 
 from zones.boundaries.models import Level
+from zones.boundaries.rules.edges import directed_edges, unmatched
 from zones.boundaries.rules.operations import same_outline, union_of
 from zones.boundaries.rules.sharing import with_vertices_of
 from zones.editor.round_trip.comparing import Laid
@@ -15,16 +17,17 @@ from zones.editor.states import ZoneState
 
 
 def let_parents_follow(laid: Laid, levels: Sequence[Level], *, outline: bool) -> None:
-    """Give zones above the vertices their children gained on the border, level by level up.
+    """Let neighbours share their vertices, and zones above have those of the zones below them.
 
-    With ``outline`` they follow wherever the children went; without it they stay, and what does
-    not fit is torn: the check shows it.
+    A desktop GIS puts a vertex on a neighbour's straight border without giving it to that one.
+    With ``outline`` zones above follow wherever their children went; without it they stay, and
+    what does not fit is torn: the check shows it.
     """
     for level in sorted(levels, key=lambda level: -level.rank):
+        _let_sisters_share(laid, level)
         if level.covers_parent:
-            followers = _followers(laid, level, outline=outline)
-            laid.after |= {state.zone: state for state in followers}
-            _let_sisters_share(laid, followers)
+            for follower in _followers(laid, level, outline=outline):
+                laid.after[follower.zone] = follower
 
 
 def _followers(laid: Laid, level: Level, *, outline: bool) -> list[ZoneState]:
@@ -53,17 +56,25 @@ def _moved(old: ZoneState | None, new: ZoneState | None) -> bool:
     return old.parent != new.parent or bool(old.boundary != new.boundary)
 
 
-def _let_sisters_share(laid: Laid, followers: Sequence[ZoneState]) -> None:
-    """Zones that nothing below moves get the vertices their neighbour gained on the border."""
+def _let_sisters_share(laid: Laid, level: Level) -> None:
+    """Give zones of a level the vertices that their neighbours have on a common border.
+
+    Only where borders do not match edge by edge; a zone that others below cover takes theirs.
+    """
+    sisters = [state for state in laid.after.values() if state.level == level.code]
+    shapes = np.array([state.boundary for state in sisters], dtype=object)
+    begin, end, owner = directed_edges(shapes)
+    loose = np.unique(owner[unmatched(begin, end)]).tolist()
     above = {state.parent for state in laid.after.values()}
-    alone = [
-        state
-        for number, state in laid.after.items()
-        if number not in above and any(state.level == one.level for one in followers)
-    ]
-    tree = shapely.STRtree([state.boundary for state in alone])
-    for follower in followers:
-        for at in tree.query(follower.boundary, predicate="intersects"):
-            sister = laid.after[alone[at].zone]
-            shared = with_vertices_of(sister.boundary, follower.boundary)
-            laid.after[sister.zone] = sister.drawn(shared)
+    tree = shapely.STRtree(shapes[loose])
+    for at in loose:
+        number = sisters[at].zone
+        for other in tree.query(shapes[at], predicate="intersects").tolist():
+            neighbour = sisters[loose[other]].zone
+            changed = _moved(laid.before.get(number), laid.after[number]) or _moved(
+                laid.before.get(neighbour), laid.after[neighbour]
+            )
+            if neighbour != number and number not in above and changed:
+                mine, theirs = laid.after[number], laid.after[neighbour]
+                shared = with_vertices_of(mine.boundary, theirs.boundary)
+                laid.after[number] = mine.drawn(shared)
