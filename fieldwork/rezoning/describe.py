@@ -34,7 +34,7 @@ class MovingIssue:
     @property
     def same_zone(self) -> bool:
         """Only the unit is another one."""
-        return _zone_key(self.old_zone) == _zone_key(self.new_zone)
+        return bool(_zone_key(self.old_zone) == _zone_key(self.new_zone))
 
     @property
     def same_unit(self) -> bool:

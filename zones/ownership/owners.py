@@ -64,7 +64,7 @@ def owners_of(
     planned: Planned | None = None,
 ) -> list[Owner]:
     """The owner of every zone of the ground by position, then the campaign office."""
-    held = _held(scheme, at, known_at, planned or {})
+    held = _held(scheme, ground, at, known_at, planned or {})
     owners = [_owner(ground, held, position, office) for position in range(len(ground.zones))]
     return [*owners, office]
 
@@ -104,15 +104,28 @@ def _owner(ground: Ground, held: _Held, position: int, office: Owner) -> Owner:
     return Owner(unit, lead_zone, head, head_zone, path, own_lead, no_manager=no_manager)
 
 
-def _held(scheme: Scheme, at: datetime, known_at: datetime | None, planned: Planned) -> _Held:
-    """Leads, fallbacks and heads of the scheme's zones at the instant, deputies in their place."""
+def _held(
+    scheme: Scheme,
+    ground: Ground,
+    at: datetime,
+    known_at: datetime | None,
+    planned: Planned,
+) -> _Held:
+    """Leads, fallbacks and heads of the ground's zones at the instant, deputies in their place."""
+    zones = {zone["id"] for zone in ground.zones}
     stored = (
         Responsibility.objects.holding_at(at, known_at)
         .filter(scheme=scheme, role__in=_ROLES)
         .values_list("zone_id", "role", "unit_id", "user_id", "no_manager")
     )
-    posts = [Post(*row) for row in stored if row[0] not in planned]
-    posts += [post for each in planned.values() for post in each if post.role in _ROLES]
+    posts = [Post(*row) for row in stored if row[0] in zones and row[0] not in planned]
+    posts += [
+        post
+        for zone, each in planned.items()
+        if zone in zones
+        for post in each
+        if post.role in _ROLES
+    ]
     posts.sort(key=lambda post: post.role)  # a lead takes the place of a fallback
     units = _as_json(_UNITS, at, {post.unit for post in posts})
     people = _as_json(_HEADS, at, {post.user for post in posts})

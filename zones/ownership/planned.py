@@ -30,8 +30,6 @@ Floats = NDArray[np.float64]
 SLACK: Final = 1.01
 """A box this much too wide cannot miss a place by rounding."""
 
-_NOTHING: Final = shapely.MultiPolygon()
-
 
 class PlannedRouter:
     """The owners of places as they would be under ``contents`` with the posts in ``planned``.
@@ -52,14 +50,15 @@ class PlannedRouter:
     ) -> None:
         self.scheme, self.at = scheme, at
         office, snap_m = office_at(at)
-        ground = Ground.of_contents(scheme, contents)
+        near = _near(contents, around)
+        ground = Ground.of_contents(scheme, near)
         self.owners = owners_of(ground, scheme, at=at, office=office, planned=planned)
         self._index = CoverageIndex(
             codes=[zone["code"] for zone in ground.zones],
             ranks=ground.ranks,
             parents=ground.parents,
             must_cover=ground.must_cover,
-            polygons=_polygons_around(contents, around),
+            polygons=shapely.from_wkb([near[code].wkb for code in in_order(near)]),
             snap_m=snap_m,
         )
 
@@ -150,12 +149,16 @@ def _joined(boxes: Floats) -> list[Box]:
         boxes = fewer
 
 
-def _polygons_around(contents: Contents, around: list[Box]) -> NDArray[np.object_]:
-    """The zones' polygons in code order; nothing where a zone lies in none of the boxes."""
-    polygons = shapely.from_wkb([contents[code].wkb for code in in_order(contents)])
+def _near(contents: Contents, around: list[Box]) -> dict[str, ZoneContent]:
+    """The zones whose boxes meet one of these boxes, and all above them; no other is asked for."""
+    codes = list(contents)
+    bounds = shapely.bounds(shapely.from_wkb([contents[code].wkb for code in codes]))
     tree = shapely.STRtree(shapely.box(*np.array(around).reshape(-1, 4).T))
-    near = np.zeros(len(polygons), dtype=bool)
-    bounds = shapely.bounds(polygons).reshape(-1, 4)
-    near[tree.query(shapely.box(*bounds.T))[0]] = True
-    polygons[~near] = _NOTHING
-    return polygons
+    met = np.unique(tree.query(shapely.box(*bounds.reshape(-1, 4).T))[0])
+    near: dict[str, ZoneContent] = {}
+    for position in met.tolist():
+        code = codes[position]
+        while code in contents and code not in near:
+            near[code] = contents[code]
+            code = contents[code].parent_code
+    return near
