@@ -85,10 +85,12 @@ def sweep(*, now: datetime) -> int:
         .update(state=PrintState.FAILED, finished_at=now)
     )
     old = list(PrintRun.objects.asked_before(now - KEPT))
+    for run in old:
+        files.remove(run.file_path)
     PrintRun.objects.filter(pk__in=[run.pk for run in old]).delete()
     kept = set(PrintRun.objects.exclude(file_path="").values_list("file_path", flat=True))
     strays = files.strays(kept, before=now - STUCK_AFTER)
-    for name in [*(run.file_path for run in old), *strays]:
+    for name in strays:
         files.remove(name)
     return lost + len(old) + len(strays)
 

@@ -31,6 +31,9 @@ from zones.ownership.views import day_asked, instant_of, visible_schemes
 AT_ONCE: Final = {PrintKind.LIST: 120, PrintKind.HANDBOOK: 8}
 """Up to how many zones a document is answered at once: a few seconds' work."""
 
+_FOR_ONE_READER: Final = "private, no-store"
+"""What holds telephones for one reader is kept by nobody on the way."""
+
 
 @require_safe
 def zone_map(request: HttpRequest, zone_id: int) -> HttpResponse:
@@ -109,7 +112,10 @@ def run_file(request: HttpRequest, run_id: int) -> HttpResponse | FileResponse:
     if run.state != PrintState.DONE or not path_of(run.file_path).is_file():
         raise Http404
     stream = path_of(run.file_path).open("rb")
-    return FileResponse(stream, content_type="application/pdf", headers=_headers(run.file_name))
+    headers = {"Cache-Control": _FOR_ONE_READER}
+    return FileResponse(
+        stream, filename=run.file_name, content_type="application/pdf", headers=headers
+    )
 
 
 # --- what is asked for ----------------------------------------------------------------------------
@@ -197,12 +203,9 @@ def _zone_file(version: ZoneVersion, what: str) -> str:
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type="application/pdf", headers=_headers(name))
-
-
-def _headers(name: str) -> dict[str, str]:
-    """Shown in the browser under its name; kept by nobody between, for it may hold telephones."""
-    return {
+    """Shown in the browser, saved under its name."""
+    headers = {
         "Content-Disposition": content_disposition_header(False, name) or "inline",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": _FOR_ONE_READER,
     }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
