@@ -22,7 +22,8 @@ _ADMINISTERED: Final = (
 )
 _LOOKED_AT: Final = (
     *("accesstoken", "edition", "timeline", "zone", "zoneversion"),
-    *("responsibility", "duty", "basemap"),
+    *("responsibility", "duty", "basemap", "draft", "draftoperation"),
+    *("boundarypolicy", "defectexception", "zonelineage"),
 )
 _CATALOGUE: Final = (
     *("categorygroup", "categoryclass", "classlimit", "category", "filingcondition"),
