@@ -20,7 +20,7 @@ from tests.casebook import a_report, an_issue
 from tests.cast import member
 from tests.catalogue import make_catalogue, make_exempt_area
 from tests.fieldwork.evidence.files import photo
-from tests.ground import DAY_ONE, TESTER, Ground, place
+from tests.ground import DAY_ONE, TESTER, Ground, make_street, place
 from zones.organisation.models import Role, User
 from zones.reference.actions import FeaturePut, LayerPut, load_layer
 
@@ -244,3 +244,18 @@ def test_an_address_is_proposed_and_never_written_over(
         expect(page.get_by_text("Unit A1").first).to_be_visible()
         expect(page.get_by_role("button", name="Send the report")).to_be_hidden()
     assert Report.objects.get().address == "菜场东门"
+
+
+def test_who_heads_the_street_is_named_before_and_after(
+    context_of: Contexts, live_server: LiveServer, clerk: User
+) -> None:
+    make_street(public=False)
+    lon, lat = place(0.5, 0.01)
+    for page in watched(context_of(locale="en").new_page()):
+        opened(page, clerk, live_server)
+        fill_in(page)
+        page.locator("#place").fill(f"{lon}, {lat}")
+        page.locator("#places").get_by_role("option", name=re.compile("WGS-84")).click()
+        expect(page.locator("[data-owner]")).to_contain_text("街长甲 街长 · 青石路 11 m")
+        press_send(page)
+        expect(page.locator("[data-answer]")).to_contain_text("街长甲 街长 · 青石路 11 m")

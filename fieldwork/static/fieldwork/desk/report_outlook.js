@@ -54,11 +54,11 @@ const fact = (name, ...value) => [h("dt", {}, name), h("dd", {}, value)];
 const named = (person) => person && h("span", {}, person.name, " ",
   h("span", { class: "fw-soft" }, person.post ?? ""));
 
-/** @param {Street[]} streets */
-const streetFacts = (streets) => streets.map(({ zone, head, distance_m: metres }) => fact(
-  fill(gettext("Street head of {street}, {distance} away"),
-    { street: nameOf(zone), distance: formatDistance(metres) }),
-  named(head) ?? h("span", { class: "fw-soft" }, gettext("nobody named"))));
+/** @param {Street[]} streets  that pass by; nothing where none does */
+const streetFacts = (streets) => (streets.length ? fact(
+  gettext("Street heads"), ...streets.map(({ zone, head, distance_m: metres }) => h("div", {},
+    named(head) ?? h("span", { class: "fw-soft" }, gettext("nobody named")),
+    " · ", nameOf(zone), " ", h("span", { class: "fw-soft" }, formatDistance(metres))))) : []);
 
 /**
  * @param {{provisional: boolean, set_by_city: boolean}} due
@@ -85,7 +85,7 @@ export function outlookView(owner, outlook) {
     h("dl", { class: "fw-facts mt-3" },
       owner.zone && fact(gettext("Zone"), nameOf(owner.zone)),
       owner.head && fact(gettext("Zone head"), named(owner.head) ?? null),
-      streetFacts(owner.street_heads).flat(),
+      streetFacts(owner.street_heads),
       outlook && fact(gettext("Deadline"), h("strong", {}, outlook.due), " ",
         h("span", { class: "fw-soft" }, `(${outlook.limit})`), " ", ...dueTags(outlook)),
       outlook?.helping.length ? fact(gettext("Helping units"), outlook.helping.join(", ")) : []),
@@ -130,8 +130,8 @@ export function issueFacts(issue, joined) {
     fact(gettext("Zone"), issue.zone ? nameOf(issue.zone) : gettext("Outside every zone")),
     issue.head && fact(gettext("Zone head"), named(issue.head) ?? null),
     fact(gettext("Lead unit"), h("strong", {}, nameOf(issue.lead_unit))),
-    streetFacts(issue.street_heads).flat(),
     issue.unit_head && fact(gettext("Head of the unit"), named(issue.unit_head) ?? null),
+    streetFacts(issue.street_heads),
     fact(gettext("Deadline"), h("strong", {}, formatInstant(issue.due_at)), " ",
       h("span", { class: "fw-soft" }, `(${issue.due.label})`), " ", ...dueTags(issue.due)),
     fact(gettext("Why"), issue.explanation));
