@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import F, FloatField, Func
 
+from zones.boundaries.lineage import Kin, kin_of
 from zones.boundaries.models import Edition, GeometryKind, Timeline, Zone, ZoneVersion
 from zones.boundaries.paths import paths_of
 from zones.boundaries.queries import ZoneVersionQuerySet
@@ -49,6 +50,7 @@ class ZoneSheet:
     duties: list[Duty]
     people_history: list[Responsibility]
     boundary_history: list[BoundarySpan]
+    kin: list[Kin]
 
     @property
     def is_line(self) -> bool:
@@ -94,6 +96,7 @@ def sheet_of(*, zone: Zone, at: datetime, known_at: datetime | None = None) -> Z
         duties=list(Duty.objects.of_zone(zone.pk, version.level_id)),
         people_history=_people_history(zone, known_at),
         boundary_history=_boundary_history(zone, version, known_at),
+        kin=kin_of(zone),
     )
 
 

@@ -122,3 +122,22 @@ def test_without_anything_scheduled_there_is_nothing_to_withdraw(
     ground.publish(put("A2", "cell", "A", squares(1, 0), name="别"))
     text = caller(editor).get(reverse("withdraw_scheduled")).content.decode()
     assert "Nothing is scheduled." in text
+
+
+def test_the_pages_of_zones_say_what_they_came_from_and_went_into(
+    ground: Ground, bench: Desk, editor: User
+) -> None:
+    gone = bench.zone("A4")
+    bench.do("merge", zones=[bench.zone("A3"), gone], keep=bench.zone("A3"))
+    publish_draft(draft=bench.draft, user=editor, actor=TESTER, now=TODAY)
+    client = caller(editor)
+
+    def text(code: str) -> str:
+        number = ground.zone(code).pk
+        return client.get(reverse("zone_detail", args=[number])).content.decode()
+
+    assert "Split from" in text("A5") and "Cut out of it" in text("A1")
+    assert "Took in" in text("A3") and f"/zones/{gone}/?at=2026-05-31" in text("A3")
+    before = client.get(f"/zones/{gone}/?at=2026-05-31").content.decode()
+    assert "Joined into" in before
+    assert "Split from" not in text("A2")
