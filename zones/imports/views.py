@@ -58,7 +58,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     kinds = _kinds(request)
     asked = request.GET.get("kind", "")
     kind = next((one for one in kinds if one.code == asked), kinds[0])
-    form = UploadForm(kind.code, request.POST or None, request.FILES or None)
+    # A page may lead here with answers: ?kind=draft&setting-draft=12
+    said = request.GET.dict()
+    form = UploadForm(kind.code, request.POST or None, request.FILES or None, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("import_columns", _receive(request, form).pk)
@@ -265,7 +267,8 @@ def _differences(kind: Kind, report: ImportReport) -> Iterator[dict[str, Any]]:
 def _fields_in(report: ImportReport, code: str, labels: Mapping[str, str]) -> list[str]:
     """The fields that differ as people call them; a kind without fields names them itself."""
     differing = report.changes.facts.get(code, [])
-    return [labels[name] for name in differing if name in labels] if labels else differing
+    named = {**labels, "boundary": _("boundary")}
+    return [named[name] for name in differing if name in named] if labels else differing
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -289,11 +289,11 @@ DRAFT: Final = Kind(
             _("The largest stays the zone; the others become new zones."),
         ),
         "codes": (
-            _("%(count)s new zones get a code: %(codes)s."),
+            _("New zones that get a code: %(count)s (%(codes)s)."),
             _("Change them in the draft if you like."),
         ),
         "torn": (
-            _("The draft will be torn in %(count)s places."),
+            _("Places where the draft will be torn: %(count)s."),
             _("Repair them in the draft: its check lists them and proposes how."),
         ),
     },

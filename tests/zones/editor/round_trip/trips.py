@@ -10,7 +10,8 @@ from tests.ground import TESTER, TODAY
 from tests.zones.editor.bench import Desk
 from zones.editor.content import draft_states
 from zones.editor.models import Draft
-from zones.editor.round_trip.kind import KIND, examine_draft
+from zones.editor.round_trip.comparing import KIND
+from zones.editor.round_trip.kind import examine_draft
 from zones.editor.round_trip.outgoing import draft_geopackage
 from zones.editor.states import ZoneState
 from zones.imports.examination import Act, Examination, Source
