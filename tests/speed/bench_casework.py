@@ -19,6 +19,7 @@ from geoapi.devstack import HOST
 from tests.catalogue import make_calendar
 from tests.ground import TESTER
 from tests.speed.bench_lists import measure_lists
+from tests.speed.bench_rezoning import measure_rezoning
 from tests.speed.measure import heading
 from tests.speed.million import store_issues
 from tests.speed.serving import Answered, Sending, Server, refuse_unsafe_server, serving
@@ -38,6 +39,7 @@ def main() -> None:
     city, inspectors = prepare()
     store_issues(city, inspectors, now=timezone.now())
     measure_lists(city, inspectors[0])
+    measure_rezoning(city)
     measure_reports(city, inspectors)
 
 
