@@ -8,6 +8,7 @@ from fieldwork.desk.checklist.page import setup_checklist
 from fieldwork.desk.report_pages.detail import read_contact, report_page
 from fieldwork.desk.report_pages.new import report_new, report_outlook
 from fieldwork.desk.report_pages.queue import report_queue
+from fieldwork.desk.who_owned_it import who_owned_it
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("reports/new/outlook/", report_outlook, name="report_outlook"),
     path("reports/<str:number>/", report_page, name="report_page"),
     path("reports/<str:number>/contact/", read_contact, name="report_contact"),
+    path("who-owned-it/", who_owned_it, name="who_owned_it"),
     path("setup/", setup_checklist, name="setup_checklist"),
 ]

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { readHash, readQuery, writeHash, writeQuery } from "#zones/map/permalink.js";
 
-const NOTHING = { place: null, scheme: null, level: null, at: null };
+const NOTHING = { place: null, scheme: null, level: null, at: null, known_at: null };
 
 test("an empty query asks nothing", () => {
   assert.deepEqual(readQuery(""), NOTHING);
@@ -13,7 +13,7 @@ test("an empty query asks nothing", () => {
 test("a question survives the address", () => {
   const state = {
     place: { lon: 103.2265123, lat: 22.7795, accuracy: 12 },
-    scheme: "areas", level: "area", at: "2026-03-05",
+    scheme: "areas", level: "area", at: "2026-03-05", known_at: "2026-03-20",
   };
   assert.deepEqual(readQuery(writeQuery(state)), state);
 });

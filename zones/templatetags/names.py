@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from zones.bilingual import in_language
 
 register = template.Library()
+
+
+@register.filter
+def json_name(thing: dict[str, Any]) -> str:
+    """As ``name``, of a zone or unit as an Ownership has it."""
+    return in_language(thing["name"], thing.get("name_en", ""))
 
 
 @register.filter

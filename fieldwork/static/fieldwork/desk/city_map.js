@@ -35,6 +35,7 @@ import { SettingsForm } from "#fieldwork/desk/settings_form.js";
  * @property {boolean} signedIn
  * @property {string} signInUrl
  * @property {string} zoneUrl  with {id}
+ * @property {string} pastUrl
  * @property {string} exemptAreaUrl  with CODE
  * @property {import("#zones/map/search.js").Datum[]} datums
  *
@@ -133,7 +134,7 @@ class CityMap {
     await this.notice.guard(() => this.basemaps.load());
   }
 
-  /** @param {{scheme: string | null, level: string | null, at: string | null}} choice */
+  /** @param {import("#fieldwork/desk/settings_form.js").Choice} choice */
   async loadSchemes(choice) {
     await this.notice.guard(async () => {
       const { results } = await getJson(`${this.api}schemes`);
@@ -144,8 +145,8 @@ class CityMap {
   }
 
   async tellEdition() {
-    const { scheme, choice: { at } } = this.settings;
-    if (!scheme) return;
+    const { scheme, choice: { at, known_at: known } } = this.settings;
+    if (!scheme || known) return this.settings.tellEdition(null);
     if (!at) {
       this.settings.tellEdition(scheme.edition && editionAt([scheme.edition], new Date()));
       return;
@@ -184,12 +185,12 @@ class CityMap {
     this.running?.abort();
     this.running = new AbortController();
     const { signal } = this.running;
-    const { scheme, at } = this.settings.choice;
+    const { scheme, at, known_at } = this.settings.choice;
     this.expectAnswer();
     if (datum === "wgs84") this.place.show({ lon, lat, accuracy });
     await this.notice.guard(async () => {
       const answer = /** @type {Ownership} */ (await getJson(
-        `${this.api}locate`, { lon, lat, datum, accuracy, scheme, at }, signal));
+        `${this.api}locate`, { lon, lat, datum, accuracy, scheme, at, known_at }, signal));
       this.asked = { lon: answer.point.lon, lat: answer.point.lat, accuracy };
       this.showAnswer(answer);
       this.exempt.tell(this.asked, this.answer, signal);
@@ -218,6 +219,8 @@ class CityMap {
       zoomTo: (zone) => this.zoomTo(zone),
       copyLink: (button) => this.copyLink(button),
       zoneAddress: (zone) => this.zoneAddress(zone),
+      pastAddress: () => this.config.pastUrl
+        + writeQuery({ ...this.settings.choice, place: this.asked, level: null }),
     }));
     this.spoken.textContent = spokenSummary(answer);
   }
@@ -262,8 +265,8 @@ class CityMap {
    * @param {AbortSignal} [signal]
    */
   async zoneFeature(zone, signal) {
-    const { scheme, at } = this.settings.choice;
-    return zoneFeature(this.api, { scheme, zone: zone.id, at }, signal);
+    const { scheme, at, known_at } = this.settings.choice;
+    return zoneFeature(this.api, { scheme, zone: zone.id, at, known_at }, signal);
   }
 
   /** @param {ZoneRef} zone */
@@ -320,8 +323,8 @@ class CityMap {
     if (!shownBefore) this.map.addLayer(layer.layer);
     this.lines.set(scheme.code, { scheme, layer });
     const level = scheme.levels.at(-1);
-    const { at } = this.settings.choice;
-    layer.show(shown && level ? { scheme: scheme.code, level: level.code, at } : null);
+    const { at, known_at } = this.settings.choice;
+    layer.show(shown && level ? { scheme: scheme.code, level: level.code, at, known_at } : null);
   }
 
   /** Draws the level that fits, and keeps the view in the address. */
@@ -337,7 +340,8 @@ class CityMap {
     const fitting = levelForZoom(scheme.levels, resolution, this.citySide);
     this.settings.tellFitting(fitting);
     const level = choice.level ?? fitting?.code;
-    this.zones.show(level ? { scheme: scheme.code, level, at: choice.at } : null);
+    const { at, known_at } = choice;
+    this.zones.show(level ? { scheme: scheme.code, level, at, known_at } : null);
   }
 
   /** @param {import("#zones/map/permalink.js").Place} place */
@@ -359,10 +363,10 @@ class CityMap {
 
   /** @param {"push" | "replace"} how */
   record(how) {
-    const { scheme: chosen, choice: { level, at } } = this.settings;
+    const { scheme: chosen, choice: { level, at, known_at } } = this.settings;
     // The default is left out, so that short links stay short.
     const scheme = chosen?.primary ? null : chosen?.code ?? null;
-    const query = writeQuery({ place: this.asked, scheme, level, at });
+    const query = writeQuery({ place: this.asked, scheme, level, at, known_at });
     const address = (query || location.pathname) + location.hash;
     if (how === "push" && query !== location.search) history.pushState(null, "", address);
     else history.replaceState(null, "", address);

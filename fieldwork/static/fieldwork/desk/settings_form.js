@@ -21,6 +21,7 @@ import { fill, formatDate, gettext, nameOf } from "#zones/i18n.js";
  * @property {string | null} scheme
  * @property {string | null} level  null: the one that fits the zoom
  * @property {string | null} at
+ * @property {string | null} known_at
  */
 
 const AUTOMATIC = "";
@@ -44,6 +45,8 @@ export class SettingsForm {
     this.schemeSelect = need("#scheme", HTMLSelectElement, form);
     this.levelSelect = need("#level", HTMLSelectElement, form);
     this.day = need("#day", HTMLInputElement, form);
+    this.known = need("#known", HTMLInputElement, form);
+    this.known.max = today;
     this.edition = need("[data-edition]", HTMLElement, form);
     this.lines = need("[data-lines]", HTMLElement, form);
     /** @type {Scheme[]} */
@@ -56,8 +59,10 @@ export class SettingsForm {
     });
     this.levelSelect.addEventListener("change", onChange);
     this.day.addEventListener("change", onChange);
+    this.known.addEventListener("change", onChange);
     this.todayButton.addEventListener("click", () => {
       this.day.value = today;
+      this.known.value = "";
       this.day.focus();
       onChange();
     });
@@ -94,8 +99,17 @@ export class SettingsForm {
     return {
       scheme: this.scheme?.code ?? null,
       level: this.levelSelect.value || null,
-      at: this.day.value && this.day.value !== this.today ? this.day.value : null,
+      at: this.dayOf(this.day),
+      known_at: this.dayOf(this.known),
     };
+  }
+
+  /**
+   * The day of a field; null for today, which means now.
+   * @param {HTMLInputElement} field
+   */
+  dayOf({ value }) {
+    return value && value !== this.today ? value : null;
   }
 
   /**
@@ -111,6 +125,8 @@ export class SettingsForm {
       ?? this.areas.find((scheme) => scheme.primary) ?? this.areas[0];
     this.schemeSelect.value = chosen?.code ?? "";
     this.day.value = choice.at ?? this.today;
+    this.known.value = choice.known_at ?? "";
+    if (choice.known_at) this.known.closest("details")?.setAttribute("open", "");
     this.offerLevels(choice.level);
     this.offerLines(schemes.filter((scheme) => scheme.geometry_kind === "line"));
   }
@@ -134,18 +150,19 @@ export class SettingsForm {
       option.textContent = fitting
         ? fill(gettext("By zoom: {level}"), { level: nameOf(fitting) }) : gettext("By zoom");
     }
-    const { scheme, choice: { level, at } } = this;
+    const { scheme, choice: { level, at, known_at: known } } = this;
     const drawn = scheme?.levels.find(({ code }) => code === level) ?? fitting;
     this.button.hidden = !scheme;
-    this.button.toggleAttribute("data-past", at !== null);
-    this.todayButton.hidden = at === null;
-    this.shown.textContent = [scheme && nameOf(scheme), drawn && nameOf(drawn), at && formatDate(at)]
+    this.button.toggleAttribute("data-past", Boolean(at || known));
+    this.todayButton.hidden = !at && !known;
+    this.shown.textContent = [scheme && nameOf(scheme), drawn && nameOf(drawn), at && formatDate(at),
+      known && fill(gettext("as known on {date}"), { date: formatDate(known) })]
       .filter(Boolean).join(" · ");
   }
 
   /** @param {import("#zones/map/edition_choice.js").Standing | null} standing */
   tellEdition(standing) {
-    if (!this.scheme) this.edition.textContent = "";
+    if (!this.scheme || this.choice.known_at) this.edition.textContent = "";
     else if (!standing) this.edition.textContent = gettext("No edition was in force on that day.");
     else {
       this.edition.textContent = standing.since

@@ -80,7 +80,7 @@ export function sideOf(box) {
 /**
  * One zone with its boundary, or null where no edition of that day has it.
  * @param {string} api  the address of the REST interface, with its last slash
- * @param {{scheme: string | null, zone: number | string, at: string | null}} wanted
+ * @param {{scheme: string | null, zone: number | string, at: string | null, known_at?: string | null}} wanted
  * @param {AbortSignal} [signal]
  */
 export async function zoneFeature(api, wanted, signal) {

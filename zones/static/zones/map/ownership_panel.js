@@ -59,6 +59,7 @@ import { fill, formatDate, formatDistance, formatShare, gettext, nameOf, ngettex
  * @property {(zone: ZoneRef) => void} zoomTo
  * @property {(button: HTMLButtonElement) => void} copyLink
  * @property {(zone: ZoneRef) => string} zoneAddress
+ * @property {() => string} pastAddress  of the page that tells who owned the place when
  */
 
 const MEMBERS_SHOWN = 4;
@@ -243,6 +244,8 @@ function buttons({ zone }, actions) {
       icon("clipboard-list"), gettext("Responsibility list")),
     zone && h("button", { type: "button", class: "btn", onclick: () => actions.zoomTo(zone) },
       icon("focus-2"), gettext("Show the zone")),
+    h("a", { class: "btn", href: actions.pastAddress() },
+      icon("history"), gettext("Who owned it")),
     h("button", {
       type: "button", class: "btn",
       onclick: (/** @type {Event} */ event) =>

@@ -1,6 +1,6 @@
 /**
  * What the address of the city map says, and back: which place was asked, in which scheme, level
- * and day, and what part of the map is seen. Pure.
+ * and day, as known on which day, and what part of the map is seen. Pure.
  *
  * The question is in the query (it is sent to the server and survives a language switch), the view
  * in the hash (`#14.5/22.78012/103.22345`: zoom, latitude, longitude).
@@ -19,6 +19,7 @@
  * @property {string | null} scheme
  * @property {string | null} level  null: the one that fits the zoom
  * @property {string | null} at  a day, YYYY-MM-DD; null: now
+ * @property {string | null} known_at  the day whose knowledge is asked for; null: what is known now
  */
 
 /**
@@ -49,13 +50,15 @@ export function readQuery(query) {
   const values = new URLSearchParams(query);
   const lon = numberIn(values.get("lon"), -180, 180);
   const lat = numberIn(values.get("lat"), -90, 90);
-  const at = values.get("at") ?? "";
+  const day = (/** @type {string} */ name) =>
+    (DAY.test(values.get(name) ?? "") ? values.get(name) : null);
   return {
     place: lon === null || lat === null ? null
       : { lon, lat, accuracy: numberIn(values.get("accuracy"), 0, 100000) },
     scheme: values.get("scheme") || null,
     level: values.get("level") || null,
-    at: DAY.test(at) ? at : null,
+    at: day("at"),
+    known_at: day("known_at"),
   };
 }
 
@@ -63,7 +66,7 @@ export function readQuery(query) {
  * The query with its question mark, or "" when there is nothing to say.
  * @param {MapState} state
  */
-export function writeQuery({ place, scheme, level, at }) {
+export function writeQuery({ place, scheme, level, at, known_at }) {
   const values = new URLSearchParams();
   if (place) {
     values.set("lon", String(round(place.lon, 7)));
@@ -73,6 +76,7 @@ export function writeQuery({ place, scheme, level, at }) {
   if (scheme) values.set("scheme", scheme);
   if (level) values.set("level", level);
   if (at) values.set("at", at);
+  if (known_at) values.set("known_at", known_at);
   const text = values.toString();
   return text ? `?${text}` : "";
 }

@@ -15,6 +15,7 @@ import { written, zoneNames } from "#zones/map/zone_names.js";
  * @property {string} scheme
  * @property {string} level
  * @property {string | null} at  YYYY-MM-DD
+ * @property {string | null} [known_at]  YYYY-MM-DD
  *
  * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
  */
