@@ -13,6 +13,7 @@ import secrets
 import socket
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -75,6 +76,12 @@ def serving() -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
+
+
+def collect_static() -> None:
+    """Bring together the files that a browser asks such a server for."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=_environment(), check=True)
 
 
 def refuse_unsafe_server() -> None:
