@@ -19,10 +19,10 @@ from zones.ownership.printing.drawing.paper import Frame, frame_around
 from zones.ownership.printing.drawing.zone_map import MapContent, draw_locator, draw_map
 from zones.ownership.zone_sheet import ZoneSheet, sheet_of
 
-MAP_MM: Final = (186.0, 188.0)
+MAP_MM: Final = (186.0, 192.0)
 """The map on an A4 page; a larger sheet shows the same, larger."""
 SMALL_MAP_MM: Final = (86.0, 78.0)
-LOCATOR_MM: Final = (34.0, 34.0)
+LOCATOR_MM: Final = (34.0, 30.0)
 _SEEN_SHARE: Final = 0.0005
 
 

@@ -36,7 +36,7 @@ def test_every_zone_has_a_spread_map_on_the_left_list_on_the_right(ground: Groun
     pages = pages_of(printed(ground))
     starts = {}
     for number, page in enumerate(pages, start=1):
-        if "Who answers" in page:
+        if "In charge" in page:
             code = re.search(r"(A\d?)\s*C(?:ell|ommunity) ·", page)
             assert code, page
             starts[code[1]] = number
@@ -52,7 +52,7 @@ def test_the_contents_name_the_page_each_zone_is_on(ground: Ground) -> None:
     assert [code for code, _ in listed] == ["A1", "A2", "A3", "A4"]
     for code, number in listed:
         assert f"Zone {code}" in pages[int(number) - 1]
-        assert "Who answers" in pages[int(number) - 1]
+        assert "In charge" in pages[int(number) - 1]
 
 
 def test_the_contents_are_links_and_the_zones_are_bookmarks(ground: Ground) -> None:
@@ -70,13 +70,13 @@ def test_the_contents_are_links_and_the_zones_are_bookmarks(ground: Ground) -> N
 
 def test_a_handbook_of_a_whole_level_has_no_spread_of_a_zone_above(ground: Ground) -> None:
     pages = pages_of(printed(ground, "community", parent=""))
-    assert sum("Who answers" in page for page in pages) == 2
+    assert sum("In charge" in page for page in pages) == 2
 
 
 def test_intended_gaps_have_no_spread_and_are_named_at_the_end(ground: Ground) -> None:
     ground.publish(replace(put("A4", "cell", "A", squares(1, 1)), gap_reason="水面"))
     pages = pages_of(printed(ground))
-    assert sum("Who answers" in page for page in pages) == 4  # A, A1, A2, A3
+    assert sum("In charge" in page for page in pages) == 4  # A, A1, A2, A3
     assert "Intended gaps" in pages[-1] and "水面" in pages[-1]
 
 

@@ -20,7 +20,7 @@ from zones.ownership.printing.drawing.paper import UNITS_PER_MM, Frame
 PAPER: Final = "#f6f5ef"
 _GREEN, _WATER, _WATER_NAME = "#d5e5c9", "#bcd7e3", "#3d6f86"
 _HOUSE, _HOUSE_EDGE = "#e6e2d8", "#d3cdbf"
-_ROAD, _MAIN_ROAD, _ROAD_EDGE, _FAR_ROAD = "#ffffff", "#fdeec6", "#cfc8b7", "#cdbf9d"
+_ROAD, _MAIN_ROAD, _ROAD_EDGE, _FAR_ROAD = "#ffffff", "#fdeec6", "#cfc8b7", "#bfa978"
 _ROAD_NAME, _LANDMARK, _OTHER = "#4d5352", "#7a5a2c", "#b9b2a2"
 
 HOUSES_UP_TO: Final = 12_000
@@ -41,6 +41,8 @@ _ROAD_MM: Final = {
 }
 """How wide a road is drawn at 1 : 5,000; half of that at four times the ground."""
 _USUAL_ROAD_MM: Final = 1.2
+_ROAD_NAMES: Final = ((25_000, 0.0), (80_000, 1.9), (float("inf"), 2.3))
+"""Up to each scale the least width of roads that are named."""
 _MAIN_FROM_MM: Final = 1.9
 
 
@@ -80,9 +82,10 @@ class Ground:
             for words, shapes in by_words(one.named for one in self._of(kind)).items():
                 if words not in labels.names:
                     self._name_area(words, shapes, labels, look)
-        widest_first = sorted(self._of("roads"), key=lambda road: -_wide(road))
-        roads = by_words(road.named for road in widest_first)
-        for words, shapes in roads.items():
+        least = next(mm for scale, mm in _ROAD_NAMES if self.frame.scale <= scale)
+        roads = [road for road in self._of("roads") if _wide(road) >= least]
+        widest_first = sorted(roads, key=lambda road: -_wide(road))
+        for words, shapes in by_words(road.named for road in widest_first).items():
             if words not in labels.names:
                 self._name_road(words, shapes, labels)
 
@@ -110,7 +113,7 @@ class Ground:
         ]
         if self.frame.scale > SURFACES_UP_TO:
             for width, _main, lines in drawn:
-                yield svg.path(lines, **_stroke(_FAR_ROAD, width * 0.6))
+                yield svg.path(lines, **_stroke(_FAR_ROAD, width * 0.7))
             return
         for width, _main, lines in drawn:
             yield svg.path(lines, **_stroke(_ROAD_EDGE, width + 20))

@@ -59,8 +59,8 @@ def draw_map(content: MapContent, frame: Frame) -> SafeString:
     ground.name(labels)
     paper = f'<rect width="{frame.width}" height="{frame.height}" fill="{ground_.PAPER}"/>'
     edge = (
-        f'<rect width="{frame.width}" height="{frame.height}" fill="none" stroke="{_INK}" '
-        'stroke-width="70"/>'
+        f'<rect x="20" y="20" width="{frame.width - 40}" height="{frame.height - 40}" '
+        f'fill="none" stroke="{_INK}" stroke-width="40"/>'
     )
     return _element(frame, "".join([paper, *drawn, *labels.written, arrow, bar, edge]))
 
@@ -219,7 +219,7 @@ def _shades(parts: Sequence[BaseGeometry]) -> list[int]:
 def _edges(shapes: Iterable[BaseGeometry]) -> list[BaseGeometry]:
     """The borders of areas, each drawn once where two have the same."""
     lines = [shapely.boundary(shape) for shape in shapes if shapely.get_dimensions(shape) == 2]
-    return [shapely.union_all(lines)] if lines else []
+    return [shapely.line_merge(shapely.union_all(lines))] if lines else []
 
 
 def _stroke(colour: str, millimetres: float) -> dict[str, object]:
