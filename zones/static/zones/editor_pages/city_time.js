@@ -9,13 +9,13 @@
  * @param {string | undefined} timeZone  IANA name; undefined: the browser's
  */
 export function instantOf(local, timeZone) {
-  if (!local) return null;
-  const asUtc = Date.parse(`${local.slice(0, 16)}:00Z`);
-  if (Number.isNaN(asUtc)) return null;
+  const [minute] = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.exec(local) ?? [];
+  if (!minute) return null;
+  const asUtc = Date.parse(`${minute}:00Z`);
   // The offset may change between the guess and the true instant: asked twice, it is right.
   const first = offsetAt(asUtc, timeZone);
   const offset = offsetAt(asUtc - first * 60_000, timeZone);
-  return `${local.slice(0, 16)}:00${written(offset)}`;
+  return `${minute}:00${written(offset)}`;
 }
 
 /**
