@@ -304,3 +304,29 @@ def test_what_is_permitted_is_shown_and_told(page: Page, city: Ground) -> None:
     assert len(answer.value.json()["features"]) == 1
     permitted.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("便民疏导点")
+
+
+def test_what_was_known_on_another_day_and_who_owned_the_place(page: Page, city: Ground) -> None:
+    city.publish(
+        put("A1", "cell", "A", squares(0, 0, 1.5)),
+        put("A2", "cell", "A", squares(1.5, 0, 0.5)),
+        effective_from=TODAY - timedelta(days=30),
+    )
+    disputed = place(1.25, 0.5)
+    page.goto(address(*disputed))
+    heading = page.locator(f"{ANSWER} h2")
+    expect(heading).to_have_text("A1格")
+    page.locator("[data-settings]").click()
+    page.locator(".fw-known summary").click()
+    page.locator("#known").fill((TODAY - timedelta(days=5)).date().isoformat())
+    page.locator("#known").dispatch_event("change")
+    expect(heading).to_have_text("A2格")
+    assert parse_qs(urlsplit(page.url).query)["known_at"] == ["2026-05-27"]
+    page.reload()
+    expect(heading).to_have_text("A2格")
+    page.locator(f"{ANSWER} a[href*='/who-owned-it/']").click()
+    expect(page.locator(".fw-past > li")).to_have_count(1)
+    page.locator("[name=known_at]").fill("")
+    page.locator(".fw-past-form button").click()
+    expect(page.locator(".fw-past > li")).to_have_count(2)
+    expect(page.locator(".fw-past > li[aria-current]")).to_contain_text("A1格")
