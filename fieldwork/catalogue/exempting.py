@@ -1,7 +1,8 @@
 """Exempt areas stored, changed and ended; each change on record and in the change feed.
 
-An area is never deleted: what it permitted stays answered by the reports that point at it, and a
-report that comes in late is answered by the days it held.
+An area is never deleted, and a change decides about what is seen from then on: what was permitted
+stays answered by the reports that point at it, and a report that comes in late is answered by what
+the area permitted when it was seen (PastExemption).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
-from fieldwork.catalogue.models import Category, ExemptArea
+from fieldwork.catalogue.models import Category, ExemptArea, Exemption, PastExemption
 from fieldwork.catalogue.refusals import (
     AreaChanged,
     AreaEnded,
@@ -35,6 +36,10 @@ CHANGE_LAYER: Final = "exempt_areas"
 OBJECT_TYPE: Final = "exempt_area"
 """What the audit log calls an area; its number there is the code."""
 
+_PERMITTING: Final = frozenset(
+    {"boundary", "first", "end", "categories", "weekdays", "starts", "ends", "is_active"}
+)
+"""What of an area decides about a report; the rest is said of it."""
 _TAKEN: Final = frozenset({"new", ".", ".."})
 """Not to be told from other addresses of the pages."""
 _DAY: Final = timedelta(days=1)
@@ -244,6 +249,8 @@ def _store(
 ) -> ExemptArea:
     """Write the area, its record and its change; in the caller's transaction."""
     before = put_of(area) if area else None
+    if area and before and set(before.differing(put)) & _PERMITTING:
+        _keep_past(area, now)
     area = area or ExemptArea(code=put.code)
     _fill(area, put)
     area.save()
@@ -260,6 +267,16 @@ def _store(
     kind = ChangeKind.UPDATED if before else ChangeKind.CREATED
     record_changes(changes=[Changed(CHANGE_LAYER, area.pk, kind)], now=now)
     return area
+
+
+def _keep_past(area: ExemptArea, now: datetime) -> None:
+    """Keep what the stored area has permitted until now."""
+    PastExemption.objects.create(
+        area=area,
+        until=now,
+        categories=[one.pk for one in area.categories.all()],
+        **{field.name: getattr(area, field.name) for field in Exemption._meta.fields},
+    )
 
 
 def _fill(area: ExemptArea, put: AreaPut) -> None:

@@ -18,7 +18,7 @@ from zones.bilingual import in_language
 
 _FILING: Final = (
     "SELECT fieldwork_filing(%(category)s, %(urgency)s, %(condition)s, %(zones)s::bigint[],"
-    " %(lon)s, %(lat)s, %(day)s, %(clock)s)"
+    " %(lon)s, %(lat)s, %(day)s, %(clock)s, %(at)s)"
 )
 
 
@@ -91,7 +91,8 @@ def filing_for(
     """The filing of a category at a place (WGS-84 degrees, None for none) and an aware instant.
 
     ``zone_ids`` are the zones the place lies in, from the top level down. Without a condition's
-    code the category's default of that urgency is taken. One statement.
+    code the category's default of that urgency is taken. An exempt area that was changed since
+    ``at`` is asked as it was then. One statement.
 
     Raises UnknownCategory, and NoSuchCondition where the category has no such condition for that
     urgency.
@@ -109,6 +110,7 @@ def filing_for(
                 "lat": lat,
                 "day": local.date(),
                 "clock": local.time().isoformat(),
+                "at": at,
             },
         )
         (found,) = cursor.fetchone()

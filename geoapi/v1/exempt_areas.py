@@ -113,7 +113,7 @@ class AreaBody(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=30, allow_blank=True, default="")
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
     active = serializers.BooleanField(
-        default=True, help_text="false: it permits nothing on any day."
+        default=True, help_text="false: from now on it permits nothing."
     )
 
 
@@ -203,7 +203,7 @@ class OneExemptArea(Resource):
         tags=["catalogue"],
     )
     def put(self, request: Request, area_code: str) -> HttpResponse:
-        """Change an exempt area; what it permitted before stays as it was answered.
+        """Change an exempt area from now on; what was seen before is answered by what it was then.
 
         The whole of it: what is left out takes its default. 409 where somebody changed it since
         the `version` that is named.

@@ -15,7 +15,12 @@ from fieldwork.catalogue.models.categories import (
     ShortListEntry,
     Urgency,
 )
-from fieldwork.catalogue.models.exempt_areas import AreaState, ExemptArea
+from fieldwork.catalogue.models.exempt_areas import (
+    AreaState,
+    ExemptArea,
+    Exemption,
+    PastExemption,
+)
 from fieldwork.catalogue.models.work_time import CalendarDay, CalendarYear, DayKind, WorkPeriod
 
 __all__ = [
@@ -31,9 +36,11 @@ __all__ = [
     "ClassLimit",
     "DayKind",
     "ExemptArea",
+    "Exemption",
     "FilingCondition",
     "FunctionalResponsibility",
     "LimitKind",
+    "PastExemption",
     "ProblemKind",
     "ShortListEntry",
     "Urgency",

@@ -15,7 +15,7 @@ from fieldwork.catalogue.queries import ExemptAreaQuerySet
 
 
 class AreaState(models.TextChoices):
-    """Where an area stands on a day; one that is switched off permits nothing on any day."""
+    """Where an area stands on a day; one that is switched off permits nothing whatever its days."""
 
     IN_FORCE = "in_force", _("in force")
     AHEAD = "ahead", _("not begun yet")
@@ -23,29 +23,40 @@ class AreaState(models.TextChoices):
     OFF = "off", _("switched off")
 
 
-class ExemptArea(Named):
-    """Where some things are permitted at some times: a permitted vending point (便民疏导点).
+class Exemption(models.Model):
+    """Where, when and on which days something is permitted, all in the city's time zone.
 
-    ``boundary`` is in EPSG:4326. No ``categories`` means all, no ``weekdays`` (ISO numbers) every
-    day, no ``starts`` and ``ends`` the whole day; a period that ends before it starts runs past
-    midnight and belongs to the day it began on. All of it in the city's time zone.
+    ``boundary`` is in EPSG:4326. No ``weekdays`` (ISO numbers) are every day, no ``starts`` and
+    ``ends`` the whole day; hours that end before they start run past midnight and belong to the
+    day they began on.
     """
 
-    code = models.CharField(_("code"), max_length=40, unique=True, db_collation="C")
     boundary = MultiPolygonField(_("boundary"), srid=4326)
-    categories = models.ManyToManyField(
-        Category, verbose_name=_("categories"), blank=True, related_name="exempt_areas"
-    )
     during = DateRangeField(_("days"))
     weekdays = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("weekdays"), default=list, blank=True
     )
     starts = models.TimeField(_("starts"), null=True, blank=True)
     ends = models.TimeField(_("ends"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        abstract = True
+
+
+class ExemptArea(Named, Exemption):
+    """Where some things are permitted at some times: a permitted vending point (便民疏导点).
+
+    As it is now; no ``categories`` means all.
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True, db_collation="C")
+    categories = models.ManyToManyField(
+        Category, verbose_name=_("categories"), blank=True, related_name="exempt_areas"
+    )
     person = models.CharField(_("person in charge"), max_length=80, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
 
     objects = ExemptAreaQuerySet.as_manager()
 
@@ -76,3 +87,23 @@ class ExemptArea(Named):
             return AreaState.ENDED
         begun = self.during.lower is None or self.during.lower <= day
         return AreaState.IN_FORCE if begun else AreaState.AHEAD
+
+
+class PastExemption(Exemption):
+    """What an exempt area permitted ``until`` somebody changed it.
+
+    A report that was seen before and comes in after is answered by this. ``categories`` are their
+    numbers, none: all.
+    """
+
+    area = models.ForeignKey(ExemptArea, models.CASCADE, related_name="past")
+    until = models.DateTimeField(_("until"))
+    categories = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("categories"))
+
+    class Meta:
+        verbose_name = _("past exemption")
+        verbose_name_plural = _("past exemptions")
+        indexes = [models.Index(fields=["until", "area"], name="past_exemption_until")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.until:%Y-%m-%d %H:%M}"

@@ -1,10 +1,11 @@
 -- All that a report's category decides, in one answer: the filing condition with its limit, the
 -- functional unit, the exempt area the place lies in at that hour, and the calendar its deadline
--- runs in; null for no such category. One call, for a report pays for each; and plpgsql, which
+-- runs in; null for no such category. p_at is the instant of p_day and p_clock, the city's own time:
+-- an area that was changed since is asked as it was then. One call, for a report pays for each; and plpgsql, which
 -- keeps its plans for the life of the connection: to plan this anew costs three times what it does.
 CREATE OR REPLACE FUNCTION fieldwork_filing(
     p_category text, p_urgency text, p_condition text, p_zones bigint[], p_lon float8, p_lat float8,
-    p_day date, p_clock time) RETURNS jsonb
+    p_day date, p_clock time, p_at timestamptz) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
@@ -36,25 +37,19 @@ BEGIN
             'exempt_area', (
                 SELECT jsonb_build_object(
                     'id', a.id, 'code', a.code, 'name_zh', a.name_zh, 'name_en', a.name_en)
-                FROM fieldwork_exemptarea a
+                FROM fieldwork_exemptions_at(p_lon, p_lat, p_at) e
+                JOIN fieldwork_exemptarea a ON a.id = e.area
                 -- Hours past midnight belong to the day they began on.
                 CROSS JOIN LATERAL (
-                    SELECT p_day - (a.starts > a.ends AND p_clock < a.ends)::int) o (day)
-                WHERE a.is_active
-                  AND ST_Covers(
-                      a.boundary,
-                      ST_SetSRID(ST_MakePoint(p_lon, p_lat), 4326))
-                  AND a.during @> coalesce(o.day, p_day)
-                  AND (a.weekdays = '{}'
-                       OR extract(isodow FROM coalesce(o.day, p_day))::int = ANY(a.weekdays))
-                  AND CASE WHEN a.starts IS NULL THEN true
-                           WHEN a.starts < a.ends
-                           THEN p_clock >= a.starts AND p_clock < a.ends
-                           ELSE p_clock >= a.starts OR p_clock < a.ends END
-                  AND (NOT EXISTS (SELECT FROM fieldwork_exemptarea_categories x
-                                   WHERE x.exemptarea_id = a.id)
-                       OR EXISTS (SELECT FROM fieldwork_exemptarea_categories x
-                                  WHERE x.exemptarea_id = a.id AND x.category_id = c.id))
+                    SELECT p_day - (e.starts > e.ends AND p_clock < e.ends)::int) o (day)
+                WHERE e.during @> coalesce(o.day, p_day)
+                  AND (e.weekdays = '{}'
+                       OR extract(isodow FROM coalesce(o.day, p_day))::int = ANY(e.weekdays))
+                  AND CASE WHEN e.starts IS NULL THEN true
+                           WHEN e.starts < e.ends
+                           THEN p_clock >= e.starts AND p_clock < e.ends
+                           ELSE p_clock >= e.starts OR p_clock < e.ends END
+                  AND (e.categories = '{}' OR c.id = ANY(e.categories))
                 ORDER BY a.code
                 LIMIT 1),
             'calendar', fieldwork_calendar(p_day))
