@@ -36,9 +36,13 @@ export class IssueMoves {
     map.addLayer(new ol.layer.Vector({ source: this.source, zIndex: 28, style: issueStyle() }));
   }
 
-  /** @param {string} address */
-  async load(address) {
-    const outlook = /** @type {Outlook} */ (await getJson(address, { limit: MOST }));
+  /**
+   * @param {string} address
+   * @param {string | null} at  when it would take effect; null: now
+   */
+  async load(address, at) {
+    const outlook = /** @type {Outlook} */ (await getJson(address, { limit: MOST, at }));
+    this.source.clear();
     this.source.addFeatures(outlook.issues.map(({ lon, lat }) => new ol.Feature(
       new ol.geom.Point(ol.proj.fromLonLat([lon, lat])))));
     this.root.replaceChildren(...view(outlook));

@@ -8,7 +8,7 @@ import { h, icon, need } from "#zones/dom.js";
 import { fill, formatInstant, gettext, language, ngettext } from "#zones/i18n.js";
 import { IssueMoves } from "#zones/editor_pages/issue_moves.js";
 import { Preview } from "#zones/editor_pages/preview.js";
-import { tendForms, textOf } from "#zones/editor_pages/sending_forms.js";
+import { instantIn, tendForms, textOf } from "#zones/editor_pages/sending_forms.js";
 
 /**
  * @typedef {import("#zones/editor/wire.js").Check} Check
@@ -30,6 +30,8 @@ class PublishPage {
     this.api = root.dataset.api ?? "/";
     this.config = config;
     this.address = `${this.api}drafts/${config.draft}`;
+    /** When it would take effect; null: now. @type {string | null} */
+    this.at = null;
     const scheme = { scheme: config.scheme };
     this.preview = new Preview(need("[data-preview]", HTMLElement, root), this.api, config, {
       before: config.base ? {
@@ -44,12 +46,16 @@ class PublishPage {
     this.tendTimes();
     this.part("[data-preview-status]", () => this.loadDifference());
     if (!this.config.open) return;
+    const place = this.root.querySelector("[data-moves]");
+    this.moves = place instanceof HTMLElement ? new IssueMoves(place, this.preview.after) : null;
+    this.ask();
+  }
+
+  /** The check, and what becomes of open issues, as of the instant it would take effect. */
+  ask() {
     this.part("[data-check-status]", () => this.loadCheck());
-    const moves = this.root.querySelector("[data-moves]");
-    if (moves instanceof HTMLElement) {
-      this.part("[data-moves-status]",
-        () => new IssueMoves(moves, this.preview.after).load(`${this.address}/issues`));
-    }
+    const { moves, at } = this;
+    if (moves) this.part("[data-moves-status]", () => moves.load(`${this.address}/issues`, at));
   }
 
   /**
@@ -85,7 +91,8 @@ class PublishPage {
   }
 
   async loadCheck() {
-    const check = /** @type {Check} */ (await getJson(`${this.address}/check`));
+    const check = /** @type {Check} */ (
+      await getJson(`${this.address}/check`, { at: this.at }));
     const list = need("[data-check]", HTMLElement, this.root);
     list.replaceChildren(...checkView(check, `/zones/drafts/${this.config.draft}/`));
     for (const button of this.root.querySelectorAll("[data-needs-sound]")) {
@@ -108,6 +115,14 @@ class PublishPage {
       for (const each of group) each.addEventListener("change", follow);
       follow();
     }
+    const from = this.root.querySelector("#effective-from");
+    if (!(from instanceof HTMLInputElement)) return;
+    from.form?.addEventListener("change", () => {
+      const at = from.matches(":disabled") ? null : instantIn(from);
+      if (at === this.at) return;
+      this.at = at;
+      this.ask();
+    });
   }
 
   /**

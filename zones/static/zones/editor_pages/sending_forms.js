@@ -146,12 +146,14 @@ export function valuesOf(form) {
 /** @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} control */
 function valueOf(control) {
   const { type, value } = control;
-  if (type === "datetime-local") {
-    return instantOf(value, document.documentElement.dataset.timeZone || undefined);
-  }
+  if (control instanceof HTMLInputElement && type === "datetime-local") return instantIn(control);
   if (control.dataset.number !== undefined) return Number(value);
   return control.dataset.yes !== undefined ? value === "true" : value;
 }
+
+/** The instant that a time's control holds, by the city's clock. @param {HTMLInputElement} control */
+export const instantIn = (control) =>
+  instantOf(control.value, document.documentElement.dataset.timeZone || undefined);
 
 /**
  * Lets all forms of the page send; `onSent` is asked after each that was granted.
