@@ -144,7 +144,7 @@ class AreaPage {
 
   onOutline() {
     this.dirty = true;
-    this.form?.clear("geometry");
+    this.form.clear("geometry");
   }
 
   async save() {
