@@ -15,7 +15,7 @@ from zones.boundaries.models import Level, Scheme, Timeline, Zone, ZoneVersion
 from zones.boundaries.queries import SchemeQuerySet
 from zones.boundaries.timeline import entry_of
 from zones.instants import end_of_day
-from zones.organisation.permissions import may_see_contacts, standing_in
+from zones.organisation.permissions import may_see_contacts, may_see_unpublished, standing_in
 from zones.ownership.zone_sheet import rows_of, sheet_of
 
 PAGE_SIZE = 50
@@ -46,10 +46,16 @@ def zone_detail(request: HttpRequest, zone_id: int) -> HttpResponse:
     sheet = sheet_of(zone=zone, at=instant_of(day))
     if sheet is None:
         raise Http404
+    standing = standing_in(request)
     return render(
         request,
         "zones/ownership/zone_detail.html",
-        {"sheet": sheet, "day": day, "show_contacts": may_see_contacts(standing_in(request))},
+        {
+            "sheet": sheet,
+            "day": day,
+            "is_insider": may_see_unpublished(standing),
+            "show_contacts": may_see_contacts(standing),
+        },
     )
 
 

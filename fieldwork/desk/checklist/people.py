@@ -33,7 +33,7 @@ def _answering(facts: Facts) -> Iterator[Item]:
         facts.leaves_without_head,
         facts.leaves,
         _("Each piece of ground is somebody's: the head is named in every answer."),
-        page="zone_list",
+        page="responsibilities",
         command=IMPORT_THEM,
     )
     yield _counted(
@@ -42,7 +42,7 @@ def _answering(facts: Facts) -> Iterator[Item]:
         facts.leaves_without_lead,
         facts.leaves,
         _("Where it is missing, the level above answers, and at the top the campaign office."),
-        page="zone_list",
+        page="responsibilities",
         command=IMPORT_THEM,
     )
 
@@ -67,7 +67,7 @@ def _pairs(facts: Facts) -> Item:
         state_if(not found),
         "; ".join(found) or all_there,
         _("A leader stands by each street, a unit by each community: where the level says so."),
-        page="zone_list",
+        page="responsibilities",
         command=IMPORT_THEM.replace("SCHEME", missing[0].scheme) if missing else "",
     )
 
@@ -107,7 +107,7 @@ def _one_to_one(facts: Facts) -> Item:
         state_if(not found),
         "; ".join(found) or _("kept wherever a scheme or a level asks for it"),
         _("One to one promises that a unit has one zone to look after."),
-        page="zone_list",
+        page="responsibilities",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from zones.audit.actions import Actor
@@ -138,7 +139,7 @@ def _roles_of(zones: Sequence[Zone]) -> list[tuple[str, Any]]:
     levels = Level.objects.filter(scheme__in=schemes)
     pairings = {Pairing(pairing) for pairing in levels.values_list("pairing", flat=True)}
     return [
-        (value, label)
+        (value, capfirst(label))
         for value, label in ResponsibilityRole.choices
         if value not in _PAIRS or _PAIRS[value] in pairings
     ]

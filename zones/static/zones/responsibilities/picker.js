@@ -52,6 +52,7 @@ function tendPicker(input, api) {
   const propose = async () => {
     last.abort();
     last = new AbortController();
+    const { signal } = last; // a later question has one of its own
     const role = /** @type {HTMLSelectElement | null} */ (input.form?.elements.namedItem("role"));
     const kind = kindOf(input.dataset.picker ?? "", role?.value ?? "");
     const words = input.value.trim();
@@ -59,15 +60,14 @@ function tendPicker(input, api) {
     try {
       const wanted = kind === "units" ? { active: "true" } : {};
       const answer = await getJson(
-        `${api}${kind}`, { q: words, limit: SHOWN, ...wanted }, last.signal);
+        `${api}${kind}`, { q: words, limit: SHOWN, ...wanted }, signal);
       const open = answer.results.filter(
         (/** @type {{active: boolean}} */ one) => one.active);
       list.replaceChildren(...open.map(
         (/** @type {{name: string}} */ one) => h("option", optionOf(kind, one))));
     } catch (error) {
       // Nothing is proposed; the field still takes what is typed.
-      const expected = error instanceof ApiError || last.signal.aborted;
-      if (!expected) throw error;
+      if (!(error instanceof ApiError || signal.aborted)) throw error;
     }
   };
   input.addEventListener("input", () => {
