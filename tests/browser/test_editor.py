@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import PHONE, sign_in, watched
 from tests.cast import member
-from tests.ground import TESTER, Ground, place
+from tests.ground import TESTER, Ground, place, squares
 from zones.editor.actions.drafting import start_draft
 from zones.editor.actions.locking import take_draft
 from zones.editor.models import Draft, DraftZone
@@ -225,6 +226,81 @@ def test_the_check_lists_what_is_wrong(desk: Page) -> None:
     desk.locator("[data-check]").click()
     expect(desk.locator(".fw-check-status")).not_to_be_empty()
     expect(desk.locator("#panel-check")).to_be_visible()
+
+
+def test_a_repair_shows_its_difference_before_it_is_done(
+    desk: Page, city: Ground, draft: Draft
+) -> None:
+    """The check's answer is made up: a sound draft has nothing to repair."""
+    place_of = {"type": "Polygon", "coordinates": [[*squares(0.8, 0.2, 0.2, 0.2).exterior.coords]]}
+    repair = {"to": city.zone("A2").pk, "area": place_of}
+    found = {
+        "position": 0,
+        "checked_at": "2026-06-01T12:00:00+08:00",
+        "sound": False,
+        "publishable": False,
+        "counts": {"gap": 1},
+        "items": [
+            {
+                "id": "1",
+                "kind": "gap",
+                "severity": "blocking",
+                "detail": "Nobody's ground.",
+                "remedy": "",
+                "place": place_of,
+                "box": None,
+                "area_m2": 4_700,
+                "width_m": 0.4,
+                "neighbours": [{"zone": 1, "code": "A2", "name": "A2格", "share": 0.5}],
+                "zone": None,
+                "repairs": [{"label": "Give it to A2", "kind": "transfer", "parameters": repair}],
+                "exception": None,
+            }
+        ],
+        "intended_gaps": [],
+    }
+    desk.route("**/check", lambda route: route.fulfill(json=found))
+    desk.locator("[data-check]").click()
+    defect = desk.locator(".fw-defect")
+    expect(defect).to_contain_text("40 cm")
+    expect(defect).to_contain_text("A2 50%")
+    defect.locator(".fw-defect-place").click()
+    defect.get_by_role("button", name="Give it to A2").click()
+    expect(desk.locator(".fw-difference-list li")).to_have_count(2)
+    assert not draft.operations.exists()
+    desk.keyboard.press("Enter")
+    done(desk)
+    assert "A2" in now_in(draft)
+
+
+def test_a_head_is_named_for_a_zone(desk: Page, city: Ground, draft: Draft) -> None:
+    press(desk, 0.5, 0.5)
+    facts = desk.locator(".fw-zone-facts")
+    expect(facts).to_contain_text("A1长")
+    desk.keyboard.press("q")
+    desk.locator("#tool-user").fill("B长")
+    desk.get_by_role("option", name="B长").click()
+    desk.locator(".fw-tool-form [type=submit]").click()
+    done(desk)
+    expect(facts).to_contain_text("B长")
+    operation = draft.operations.get()
+    assert operation.parameters["user"] == city.people["head-b"].pk
+
+
+def test_a_file_is_shown_as_a_guide_and_goes_again(desk: Page) -> None:
+    line = {"type": "LineString", "coordinates": [place(0, 0.3), place(2, 0.3)]}
+    desk.locator("[data-options-button]").click()
+    desk.locator("[name=file]").set_input_files(
+        {
+            "name": "道路.geojson",
+            "mimeType": "application/json",
+            "buffer": json.dumps(line).encode(),
+        }
+    )
+    files = desk.locator("[data-files]")
+    expect(files).to_contain_text("道路.geojson")
+    files.get_by_role("button").click()
+    expect(files).to_be_empty()
 
 
 def test_somebody_takes_over_and_this_page_only_shows_the_draft(

@@ -5,6 +5,7 @@
  */
 
 import ol from "#zones/map/ol.js";
+import { areaWarnings } from "#zones/editor/drawing_warnings.js";
 import { onGrid } from "#zones/editor/grid.js";
 import { ringsOf, vertexChange } from "#zones/editor/vertex_change.js";
 import { handStyle } from "#zones/editor/styles.js";
@@ -18,6 +19,8 @@ import { idOf, shapeOf } from "#zones/editor/zone_stock.js";
  */
 
 const TOLERANCE_PX = 10;
+/** Vertices of a ring: whether it crosses itself takes the square of them. */
+const MOST_WATCHED = 300;
 
 export class BorderHand {
   /**
@@ -25,11 +28,13 @@ export class BorderHand {
    * @param {ZoneStock} stock
    * @param {(change: VertexChange) => Promise<unknown>} onChange  the border stays where it was
    *     let go until this is settled, then it is as the stock has it
+   * @param {(warnings: string[]) => void} [onWarning]  what to mind while it is dragged
    */
-  constructor(map, stock, onChange) {
+  constructor(map, stock, onChange, onWarning = () => {}) {
     this.map = map;
     this.stock = stock;
     this.onChange = onChange;
+    this.onWarning = onWarning;
     this.dragging = false;
     this.held = new ol.Collection(/** @type {Feature[]} */ ([]));
     this.layer = new ol.layer.Vector({
@@ -49,6 +54,7 @@ export class BorderHand {
     this.modify.on("modifyend", () => this.letGo());
     this.follow = this.follow.bind(this);
     this.press = this.press.bind(this);
+    this.warn = this.warn.bind(this);
   }
 
   /** Takes hold of the map; the returned function lets it go. */
@@ -58,9 +64,11 @@ export class BorderHand {
     const moves = /** @type {const} */ (["pointermove", "pointerdown"]);
     for (const name of moves) this.map.on(/** @type {any} */ (name), this.follow);
     this.map.on("click", this.press);
+    this.map.on("pointerdrag", this.warn);
     return () => {
       for (const name of moves) this.map.un(/** @type {any} */ (name), this.follow);
       this.map.un("click", this.press);
+      this.map.un("pointerdrag", this.warn);
       this.map.removeInteraction(this.modify);
       this.map.removeLayer(this.layer);
     };
@@ -95,7 +103,15 @@ export class BorderHand {
     this.before = new Map(this.held.getArray().map((zone) => [idOf(zone), ringsIn(zone)]));
   }
 
+  /** Says while it is dragged what the border would do; a long one is left to the server. */
+  warn() {
+    if (!this.dragging) return;
+    const rings = this.held.getArray().flatMap(ringsIn).filter(({ length }) => length <= MOST_WATCHED);
+    this.onWarning([...new Set(rings.flatMap((ring) => areaWarnings(ring, null)))]);
+  }
+
   async letGo() {
+    this.onWarning([]);
     const changes = this.held.getArray().map((zone) => {
       const before = this.before?.get(idOf(zone));
       return before ? vertexChange(before, ringsIn(zone)) : null;

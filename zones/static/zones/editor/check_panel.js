@@ -21,6 +21,9 @@ import { formatArea, formatWidth } from "#zones/editor/figures.js";
  * @property {(problem: unknown) => void} onProblem
  */
 
+/** Defects of the ground that may be left, with a reason. */
+const ACCEPTABLE = new Set(["gap", "overlap", "outside"]);
+
 /** So many of one kind are listed; the others are told of. */
 const MOST_OF_A_KIND = 100;
 
@@ -123,7 +126,7 @@ export class CheckPanel {
       ...item.repairs.map((repair) => h("button", {
         type: "button", class: "btn btn-sm", onclick: () => this.actions.repair(repair),
       }, repair.label)),
-      item.place && h("button", {
+      item.place && ACCEPTABLE.has(item.kind) && h("button", {
         type: "button", class: "btn btn-sm btn-ghost-secondary", onclick: () => this.actions.except(item),
       }, gettext("Accept…")),
     ];

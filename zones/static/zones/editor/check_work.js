@@ -67,7 +67,7 @@ function accepting(desk, { kind, place, detail }) {
     async run(ask) {
       const { reason } = await ask.form(
         { title: gettext("Accept a defect"), note: detail, submit: gettext("Accept") },
-        [{ name: "reason", label: gettext("Reason"), needed: true, most: 200 }]);
+        [{ name: "reason", label: gettext("Reason"), needed: true, most: 300 }]);
       const address = `${desk.api}schemes/${desk.config.scheme}/exceptions`;
       await send("POST", address, { kind, place, reason }, { token: desk.client.token });
       await desk.checkPanel.run();
@@ -81,7 +81,7 @@ function accepting(desk, { kind, place, detail }) {
  */
 async function withdraw(desk, id) {
   try {
-    await send("POST", `${desk.api}exceptions/${id}/withdraw`, {}, { token: desk.client.token });
+    await send("POST", `${desk.api}schemes/${desk.config.scheme}/exceptions/${id}/withdraw`, {}, { token: desk.client.token });
     await desk.checkPanel.run();
   } catch (error) {
     desk.onProblem(error);

@@ -32,7 +32,7 @@ export const isNear = ({ zone_count: count = 1 }, metresPerPixel, citySide) =>
   count <= FEW || citySide / Math.sqrt(count) / metresPerPixel >= LEAST_WIDTH;
 
 /** So many are drawn at any distance. */
-const FEW = 1500;
+const FEW = 800;
 
 /** Pixels that a zone is wide on average, below which it is not drawn. */
-const LEAST_WIDTH = 22;
+const LEAST_WIDTH = 32;

@@ -112,14 +112,13 @@ export class Questions {
   }
 
   /**
+   * An area; whoever draws it is warned where it leaves the zone above that its first corner is in.
    * @param {string} text
-   * @param {{within?: number | null, trace?: boolean}} [manner]  within: the zone above it
    * @returns {Promise<Polygon>}
    */
-  async area(text, { within = null, trace = false } = {}) {
-    const shape = within === null ? null : this.desk.stock.shape(within);
-    const rings = shape ? ringsOf(shape) : null;
-    const drawn = await this.draw("Polygon", text, trace, (ring) => areaWarnings(ring, rings));
+  async area(text) {
+    const drawn = await this.draw("Polygon", text, false,
+      (ring) => areaWarnings(ring, this.desk.stock.ringsAbove(ring[0] ?? [])));
     const [ring = []] = /** @type {number[][][]} */ (drawn.coordinates);
     return { type: "Polygon", coordinates: [lineOnGrid(ring)] };
   }

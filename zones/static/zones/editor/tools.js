@@ -42,7 +42,8 @@ const BORDER = {
       text: gettext("Drag a vertex, or a border between two; all zones that share it follow. Alt and a press take a vertex out."),
     });
     const hand = new BorderHand(desk.map, desk.stock, ({ kind, ...places }) =>
-      ask.perform(kind, { level: desk.stock.level.code, ...places }).catch(desk.onProblem));
+      ask.perform(kind, { level: desk.stock.level.code, ...places }).catch(desk.onProblem),
+    (warnings) => desk.hint.warn(warnings));
     const letGo = hand.begin();
     // A border does not snap to where it was a moment ago.
     const end = desk.guides.begin((feature) =>
@@ -219,8 +220,7 @@ const CREATE = {
       "Draw the new zone at the edge; ground that others have is left out. Enter or a double press ends."));
     const { parent, ...values } = await ask.form(
       { title: gettext("New zone"), submit: gettext("Show the difference") },
-      [...(above.length ? [{ name: "parent", label: gettext("Zone above"), type: /** @type {const} */ ("select"), options: above }] : []),
-        ...newZoneFields(true)]);
+      [...parentField(above), ...newZoneFields(true)]);
     await ask.perform("create", {
       level: desk.stock.level.code, parent: parent ? Number(parent) : null, area, ...given(values),
     }, { title: gettext("Add this zone?") });
@@ -264,8 +264,12 @@ const DRAW_LINE = {
   name: () => pgettext("editor tool", "New line"),
   async run(ask) {
     const line = await ask.line(gettext("Draw the line. T follows a road. Enter or a double press ends."), { trace: true });
-    const values = await ask.form({ title: gettext("New line"), submit: gettext("Add") }, newZoneFields(true));
-    await ask.perform("draw", { level: ask.desk.stock.level.code, line, ...given(values) });
+    const above = await ask.desk.zonesAbove();
+    const { parent, ...values } = await ask.form({ title: gettext("New line"), submit: gettext("Add") },
+      [...parentField(above), ...newZoneFields(true)]);
+    await ask.perform("draw", {
+      level: ask.desk.stock.level.code, parent: parent ? Number(parent) : null, line, ...given(values),
+    });
   },
 };
 
@@ -281,11 +285,18 @@ const REDRAW_LINE = {
 };
 
 /**
+ * @param {import("#zones/editor/forms.js").Option[]} above
+ * @returns {import("#zones/editor/forms.js").Field[]} none at the top level
+ */
+const parentField = (above) => (above.length
+  ? [{ name: "parent", label: gettext("Zone above"), type: "select", options: above }] : []);
+
+/**
  * @param {boolean} named  whether a name is needed
  * @returns {import("#zones/editor/forms.js").Field[]}
  */
 const newZoneFields = (named) => [
-  { name: "name", label: gettext("Name"), needed: named },
+  { name: "name", label: gettext("Name"), needed: named, most: 120 },
   { name: "name_en", label: gettext("English name") },
   { name: "code", label: gettext("Code"), most: 40, hint: gettext("Left empty, one is proposed.") },
 ];

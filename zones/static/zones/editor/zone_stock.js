@@ -7,6 +7,7 @@
 import { featureSource } from "#zones/map/feature_source.js";
 import ol from "#zones/map/ol.js";
 import { isNear, patchOf } from "#zones/editor/loaded.js";
+import { ringsOf } from "#zones/editor/vertex_change.js";
 
 /**
  * @typedef {import("ol/Feature.js").default} Feature
@@ -124,6 +125,16 @@ export class ZoneStock {
    */
   around(coordinate, reach) {
     return touching(this.zones, boxAround(coordinate, reach));
+  }
+
+  /**
+   * The rings of the zone above that a place lies in; null where none is loaded there.
+   * @param {number[]} place  lon, lat
+   */
+  ringsAbove(place) {
+    const [above] = this.above.getFeaturesAtCoordinate(ol.proj.fromLonLat(place));
+    const shape = above ? this.shape(idOf(above)) : null;
+    return shape && ringsOf(shape);
   }
 
   /**

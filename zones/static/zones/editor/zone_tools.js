@@ -21,7 +21,7 @@ export const RENAME = {
     const zone = await ask.zone(gettext("Press the zone to rename."), { chosen: true });
     const now = await ask.desk.factsOf(zone);
     const values = await ask.form({ title: ask.called(zone), submit: gettext("Save") }, [
-      { name: "name", label: gettext("Name"), value: now.name, needed: true },
+      { name: "name", label: gettext("Name"), value: now.name, needed: true, most: 120 },
       { name: "name_en", label: gettext("English name"), value: now.name_en },
       { name: "code", label: gettext("Code"), value: now.code, most: 40, needed: true },
     ]);
@@ -71,7 +71,7 @@ export const GROUP = {
     const children = await ask.zones(gettext("Press the zones to group, then Enter."), 1);
     if (!level) throw new Error("There is no level above.");
     const values = await ask.form({ title: gettext("New zone above"), submit: gettext("Show the difference") }, [
-      { name: "name", label: gettext("Name"), needed: true },
+      { name: "name", label: gettext("Name"), needed: true, most: 120 },
       { name: "name_en", label: gettext("English name") },
       { name: "code", label: gettext("Code"), most: 40, hint: gettext("Left empty, one is proposed.") },
     ]);
@@ -111,6 +111,15 @@ export const GAP = {
     const { desk } = ask;
     const [chosen] = desk.selection.ids;
     const zone = chosen !== undefined && desk.selection.ids.length === 1 ? chosen : null;
+    const now = zone === null ? null : await desk.factsOf(zone);
+    if (zone !== null && now?.gap_reason) {
+      await ask.form({
+        title: ask.called(zone), submit: gettext("End the intended gap"),
+        note: fill(gettext("Left out on purpose: {reason}"), { reason: now.gap_reason }),
+      }, []);
+      await ask.perform("end_gap", { zone });
+      return;
+    }
     const place = zone === null ? await ask.area(gettext(
       "Draw around the ground that nobody is to look after; or choose a zone first. Enter or a double press ends.")) : null;
     const above = place ? await desk.zonesAbove() : [];
@@ -119,9 +128,9 @@ export const GAP = {
       note: gettext("Ground without a cell, on purpose. Reports from there go to the unit named here."),
     }, [
       ...(place ? /** @type {Field[]} */ ([
-        { name: "name", label: gettext("Name"), needed: true },
+        { name: "name", label: gettext("Name"), needed: true, most: 120 },
         { name: "parent", label: gettext("Zone above"), type: "select", options: above }]) : []),
-      { name: "reason", label: gettext("Reason"), needed: true, most: 200 },
+      { name: "reason", label: gettext("Reason"), needed: true, most: 300 },
       { name: "fallback", label: gettext("Unit that answers"), type: "pick", search: units(ask), needed: true },
     ]);
     const { reason } = values;
