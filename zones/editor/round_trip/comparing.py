@@ -55,17 +55,20 @@ def lay_over(
     *,
     levels: Sequence[Level],
     dropped_from: Collection[str],
+    drops_gaps: bool,
 ) -> Laid:
     """Lay the zones of a file over the draft's.
 
     A feature is the zone whose number it has, else the one of its code, else a new one. Of several
     that say they are the same zone, as a GIS leaves them after a split, the largest is it.
-    ``dropped_from`` are the levels whose zones go where the file does not have them.
+    ``dropped_from`` are the levels whose zones go where the file does not have them; intended gaps
+    only with ``drops_gaps``: a file of zones that others made does not name them.
     """
     laid = Laid(before, dict(before))
     matched = dict(_matched(laid, zones))
-    for number in before:
-        if number not in matched and before[number].level in dropped_from:
+    for number, state in before.items():
+        missing = number not in matched and state.level in dropped_from
+        if missing and (drops_gaps or not state.is_gap):
             del laid.after[number]
     for number, one in matched.items():
         laid.where[number] = one

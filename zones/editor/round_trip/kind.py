@@ -74,7 +74,14 @@ def examine_draft(inquiry: Inquiry) -> Examination:
         look_at_shapes(file.zones, kind, accept_repairs=options.repair, unreadable=unreadable)
     )
     dropped_from = file.levels if _drops(options, file) else frozenset()
-    laid = lay_over(draft, before, file.zones, levels=levels, dropped_from=dropped_from)
+    laid = lay_over(
+        draft,
+        before,
+        file.zones,
+        levels=levels,
+        dropped_from=dropped_from,
+        drops_gaps=file.numbered,
+    )
     if kind is GeometryKind.POLYGON:
         let_parents_follow(laid, levels, outline=options.settings.get("outline") == FOLLOW)
     return _settled(report, draft, laid, inquiry)

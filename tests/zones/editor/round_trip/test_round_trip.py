@@ -209,6 +209,16 @@ def test_a_file_of_others_is_matched_by_code_and_adds(bench: Desk, tmp_path: Pat
     assert not bench.draft.broken
 
 
+def test_a_file_of_others_that_is_the_whole_level_leaves_intended_gaps(
+    bench: Desk, tmp_path: Path
+) -> None:
+    bench.do("gap", zone=bench.zone("A4"), reason="水面", fallback=bench.ground.units["OFFICE"].pk)
+    whole = [feature(squares(*at), code=code) for code, at in (("A1", (0, 0)), ("A2", (1, 0)))]
+    path = write_geojson(tmp_path, whole).path
+    found = look(bench, path, level="cell", missing="drop")
+    assert found.report.changes.dropped == ["A3"]
+
+
 def test_the_borders_above_follow_only_where_that_is_asked_for(bench: Desk, tmp_path: Path) -> None:
     path = sent_out(bench, tmp_path)
     edited(path, "cell", reshaped(A1=squares(-0.5, 0, 1.5, 1)))
