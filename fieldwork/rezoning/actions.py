@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +12,7 @@ from fieldwork.casework.actions import ISSUES, record_moves
 from fieldwork.casework.models import Issue, IssueEvent
 from fieldwork.casework.workflow import FINISHED, State
 from fieldwork.rezoning.models import RerouteRun, RunState
-from fieldwork.rezoning.moving import MovedIssue, move_issue
+from fieldwork.rezoning.moving import move_issue
 from fieldwork.rezoning.refusals import IssuesFinished, NoIssues, ReasonMissing, UnknownIssues
 from fieldwork.rezoning.telling import tell_of_move
 from zones.audit.actions import Actor, record
@@ -25,15 +24,6 @@ from zones.ownership.locate import primary_scheme
 
 AT_ONCE: Final = 100
 """So many are moved in one transaction: longer, and a publication would wait for them."""
-
-
-@dataclass(frozen=True)
-class Rerouted:
-    """Issues that went to another owner; how many were there already, or finished meanwhile."""
-
-    moved: list[MovedIssue]
-    unchanged: int
-    finished: int
 
 
 def start_rerouting(
@@ -94,22 +84,6 @@ def take_up_again(*, run: RerouteRun) -> RerouteRun:
     return run
 
 
-def reroute(*, issues: Sequence[int], reason: str, actor: Actor, now: datetime) -> Rerouted:
-    """Hand these issues to whoever owns their place at ``now``, all in one transaction.
-
-    ``issues`` are rows, AT_ONCE of them at most. Those that are there already are left as they are.
-    Raises as start_rerouting().
-    """
-    if not reason.strip():
-        raise ReasonMissing()
-    scheme = primary_scheme()
-    with routing_transaction([scheme]):
-        locked = _locked(issues)
-        if numbers := [issue.number for issue in locked if State(issue.state) in FINISHED]:
-            raise IssuesFinished(numbers)
-        return _reroute_locked(locked, scheme, reason.strip(), actor, now)
-
-
 def issues_named(numbers: Sequence[str]) -> list[int]:
     """The rows of issues with these numbers, as they were given. Raises UnknownIssues."""
     known = dict(Issue.objects.filter(number__in=numbers).values_list("number", "pk"))
@@ -127,11 +101,13 @@ def _next_batch(
             return run
         now = clock()
         batch = run.issues[run.done : run.done + AT_ONCE]
-        outcome = _reroute_locked(_locked(batch), scheme, run.reason, actor, now)
+        locked = _locked(batch)
+        open_ones = [issue for issue in locked if State(issue.state) not in FINISHED]
+        moved = _reroute_locked(open_ones, scheme, run.reason, actor, now)
         run.done += len(batch)
-        run.moved += len(outcome.moved)
-        run.unchanged += outcome.unchanged
-        run.finished += outcome.finished
+        run.moved += moved
+        run.unchanged += len(open_ones) - moved
+        run.finished += len(locked) - len(open_ones)
         if run.done >= run.total:
             run.state, run.finished_at = RunState.DONE, now
         run.save(update_fields=["done", "moved", "unchanged", "finished", "state", "finished_at"])
@@ -151,10 +127,9 @@ def _locked(rows: Sequence[int]) -> list[Issue]:
 
 def _reroute_locked(
     issues: Sequence[Issue], scheme: Scheme, reason: str, actor: Actor, now: datetime
-) -> Rerouted:
-    """Move those of the locked issues that have another owner; the outbox comes last."""
-    open_ones = [issue for issue in issues if State(issue.state) not in FINISHED]
-    tried = [move_issue(issue, scheme=scheme, now=now) for issue in open_ones]
+) -> int:
+    """Move those of the locked issues that have another owner, the outbox last; how many."""
+    tried = [move_issue(issue, scheme=scheme, now=now) for issue in issues]
     moved = [each for each in tried if each is not None]
     events: list[IssueEvent] = [each.event(reason=reason, actor=actor, now=now) for each in moved]
     changes = [Changed(ISSUES, each.issue.pk, ChangeKind.UPDATED) for each in moved]
@@ -171,4 +146,4 @@ def _reroute_locked(
         )
     for each in moved:
         tell_of_move(each, now=now)
-    return Rerouted(moved, len(open_ones) - len(moved), len(issues) - len(open_ones))
+    return len(moved)

@@ -15,15 +15,13 @@ from fieldwork.catalogue.models import Category, FunctionalResponsibility
 from fieldwork.notices.models import Notice, NoticeKind
 from fieldwork.rezoning import actions
 from fieldwork.rezoning.actions import (
-    Rerouted,
     go_on,
     issues_named,
-    reroute,
     start_rerouting,
     take_up_again,
 )
 from fieldwork.rezoning.differing import differing
-from fieldwork.rezoning.models import RunState
+from fieldwork.rezoning.models import RerouteRun, RunState
 from fieldwork.rezoning.refusals import IssuesFinished, NoIssues, ReasonMissing, UnknownIssues
 from fieldwork.rezoning.telling import tell_of_move
 from tests.fieldwork.rezoning.moved_border import LATER, issue_at, move_the_border
@@ -42,8 +40,11 @@ def moved_to_a2(ground: Ground, **facts: Any) -> Issue:
     return issue
 
 
-def go(*issues: Issue, now: Any = LATER) -> Rerouted:
-    return reroute(issues=[issue.pk for issue in issues], reason=WHY, actor=TESTER, now=now)
+def go(*issues: Issue, now: Any = LATER) -> RerouteRun:
+    """Re-route them to the end."""
+    rows = [issue.pk for issue in issues]
+    run = start_rerouting(issues=rows, reason=WHY, actor=TESTER, now=now)
+    return go_on(run=run, actor=TESTER, clock=lambda: now)
 
 
 def event_of(issue: Issue) -> IssueEvent:
@@ -53,8 +54,8 @@ def event_of(issue: Issue) -> IssueEvent:
 def test_the_issue_goes_to_the_present_owner_of_its_place(ground: Ground) -> None:
     issue = moved_to_a2(ground)
     due_at = issue.due_at
-    outcome = go(issue)
-    assert [each.issue.pk for each in outcome.moved] == [issue.pk]
+    run = go(issue)
+    assert (run.state, run.moved, run.finished_at) == (RunState.DONE, 1, LATER)
     issue.refresh_from_db()
     assert issue.lead_unit.code == "U-A2"
     assert issue.head == ground.people["head-a2"]
@@ -123,8 +124,8 @@ def test_again_changes_nothing_and_tells_nobody(ground: Ground) -> None:
     issue = moved_to_a2(ground)
     go(issue)
     told = Notice.objects.count()
-    outcome = go(issue)
-    assert (outcome.moved, outcome.unchanged) == ([], 1)
+    again = go(issue)
+    assert (again.moved, again.unchanged) == (0, 1)
     assert Notice.objects.count() == told
     assert event_of(issue).pk
 
@@ -160,10 +161,9 @@ def test_finished_issues_keep_their_owner_and_nothing_else_moves_either(ground: 
 
 def test_a_reason_is_asked_for(ground: Ground) -> None:
     issue = moved_to_a2(ground)
-    with pytest.raises(ReasonMissing):
-        reroute(issues=[issue.pk], reason="  ", actor=TESTER, now=LATER)
-    with pytest.raises(ReasonMissing):
-        start_rerouting(issues=[issue.pk], reason="", actor=TESTER, now=LATER)
+    for nothing in ("", "  "):
+        with pytest.raises(ReasonMissing):
+            start_rerouting(issues=[issue.pk], reason=nothing, actor=TESTER, now=LATER)
 
 
 def test_what_is_rectified_stays_so_with_its_new_unit(ground: Ground) -> None:

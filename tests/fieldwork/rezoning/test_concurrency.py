@@ -12,7 +12,7 @@ from django.utils import timezone
 from fieldwork.casework.models import Issue, IssueEvent
 from fieldwork.casework.workflow import Move
 from fieldwork.notices.models import Notice, NoticeKind
-from fieldwork.rezoning.actions import Rerouted, go_on, reroute, start_rerouting
+from fieldwork.rezoning.actions import go_on, start_rerouting
 from fieldwork.rezoning.differing import differing
 from fieldwork.rezoning.models import RerouteRun, RunState
 from tests.at_once import at_once, results
@@ -48,17 +48,20 @@ def issues_on_the_strip(count: int) -> list[Issue]:
     ]
 
 
-def rerouted(issues: list[Issue]) -> Rerouted:
+def rerouted(issues: list[Issue]) -> RerouteRun:
+    """Re-route them to the end."""
     rows = [issue.pk for issue in issues]
-    return reroute(issues=rows, reason=WHY, actor=TESTER, now=timezone.now())
+    run = start_rerouting(issues=rows, reason=WHY, actor=TESTER, now=timezone.now())
+    return go_on(run=run, actor=TESTER)
 
 
 def test_of_two_who_re_route_the_same_each_issue_moves_once(ground: Ground) -> None:
     issues = issues_on_the_strip(8)
     border_at(ground, 0.6)
-    backwards = list(reversed(issues))
-    outcomes: list[Any] = results(at_once(partial(rerouted, issues), partial(rerouted, backwards)))
-    assert sorted(len(each.moved) for each in outcomes) == [0, 8]
+    outcomes: list[Any] = results(
+        at_once(partial(rerouted, issues), partial(rerouted, issues[::-1]))
+    )
+    assert sorted(each.moved for each in outcomes) == [0, 8]
     assert sorted(each.unchanged for each in outcomes) == [0, 8]
     assert IssueEvent.objects.filter(move=Move.REROUTE).count() == 8
     head = ground.people["head-a2"]
