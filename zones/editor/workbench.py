@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zones.boundaries.models import Level, Zone
+from zones.boundaries.rules import GRID
 from zones.editor.content import children_of, draft_states, states_at, states_near, states_of
 from zones.editor.models import Draft
 from zones.editor.refusals import UnknownLevel, UnknownZone
 from zones.editor.states import ZoneState
+
+REACH: Final = 3 * GRID
+"""Degrees: how near a zone must come to an operation's geometry to be touched by it."""
 
 
 class Workbench:
@@ -87,8 +92,10 @@ class Workbench:
         zone of the level that touches one of them."""
         core = {state.zone: state for state in named}
         if place is not None:
-            near = self.near(level, place)
-            core |= {n: state for n, state in near.items() if state.boundary.intersects(place)}
+            # Noding moves vertices by up to three steps of the grid.
+            reached = shapely.buffer(place, REACH, quad_segs=2)
+            near = self.near(level, reached)
+            core |= {n: state for n, state in near.items() if state.boundary.intersects(reached)}
         if not core:
             return {}
         reach = shapely.union_all([shapely.box(*state.boundary.bounds) for state in core.values()])
