@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(
     path for package in ("zones", "fieldwork") for path in (ROOT / package / "static").rglob("*.js")
 )
-IMPORT = re.compile(r'(?:from|import)\s*\(?\s*"([^"]+)"')
+IMPORT = re.compile(r'(?:^(?:import|export)\b[^"();]*|\bimport\(\s*)"([^"]+)"', re.MULTILINE)
 
 
 def imports_of(path: Path) -> list[str]:
