@@ -63,10 +63,10 @@ def numbering_of(codes: Collection[str], parent_code: str = "") -> tuple[str, in
     )
     if not counted:
         return parent_code, 2
-    # A code of digits alone begins with that of the zone above, if it does so at all.
     (prefix, digits), _ = max(counted.items(), key=lambda item: (item[1], item[0]))
-    if parent_code and not prefix and all(code.startswith(parent_code) for code in codes):
-        return parent_code, max(digits - len(parent_code), 1)
+    # The digits of a code may begin within that of the zone above: only the rest is a number.
+    if len(prefix) < len(parent_code) and all(code.startswith(parent_code) for code in codes):
+        return parent_code, max(len(prefix) + digits - len(parent_code), 1)
     return prefix, digits
 
 

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from zones.boundaries.rules.codes import CodesExhausted, code_order, propose_codes, reading_order
+from zones.boundaries.rules.codes import (
+    CodesExhausted,
+    code_order,
+    numbering_of,
+    propose_codes,
+    reading_order,
+)
 
 SQUARES = [box(x, y, x + 1, y + 1) for y in range(2) for x in range(3)]
 
@@ -53,3 +59,14 @@ def test_code_order_is_byte_order() -> None:
     codes = ["b", "a10", "a2", "片", "Z", "é"]
     assert sorted(codes, key=code_order) == ["Z", "a10", "a2", "b", "é", "片"]
     assert np.argsort([code_order(code) for code in codes]).tolist() == [4, 1, 2, 0, 5, 3]
+
+
+def test_zones_are_numbered_on_as_their_sisters_are() -> None:
+    assert numbering_of(["A-01", "A-02", "A-10"], "B") == ("A-", 2)
+    assert numbering_of([], "A") == ("A", 2)
+    assert numbering_of(["101", "102"], "1") == ("1", 2)
+
+
+def test_long_codes_of_digits_go_on_behind_the_code_of_the_zone_above() -> None:
+    sisters = [f"5990030010060{number}" for number in range(1, 8)]
+    assert numbering_of(sisters, "599003001006") == ("599003001006", 2)
