@@ -286,6 +286,7 @@ export class DraftPage extends MapDesk {
 
   /** @param {KeyboardEvent} event */
   onKeyDown(event) {
+    if (this.bar.keys.open) return; // the dialog's own keys close it
     const { hint } = this;
     const meant = onKey(event, {
       cancel: () => { this.session.putDown(); },
