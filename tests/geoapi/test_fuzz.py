@@ -34,7 +34,7 @@ from fieldwork.evidence.models import Attachment
 from geoapi.v1.docs import openapi
 from tests.casebook import a_report, a_uuid
 from tests.cast import caller_with_token
-from tests.catalogue import make_catalogue
+from tests.catalogue import make_catalogue, make_exempt_area
 from tests.fieldwork.evidence.files import declared, hash_of, photo
 from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, place
 from zones.organisation.models import TokenScope
@@ -80,6 +80,7 @@ def city(ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gro
     make_catalogue()
     a_report(uuid=REPORT, reporter=everybody, files=(declared(PHOTO),))
     store(attachment=Attachment.objects.get(), content=PHOTO, now=TODAY)
+    make_exempt_area("E1")
     load_layer(
         layer=LayerPut("roads", "道路", "Roads", "roads", "line", public=True),
         features=[FeaturePut(LineString([place(0, 0), place(1, 0)]), name="青石路")],
@@ -96,6 +97,7 @@ def city_has(city: Ground) -> dict[str, Any]:
         "number": 1,
         "layer": "roads",
         "kind": "units",
+        "area_code": "E1",
         "zone_id": city.zone("A1").pk,
         "unit_id": city.units["U-A1"].pk,
         "responsibility_id": Responsibility.objects.latest("id").pk,
