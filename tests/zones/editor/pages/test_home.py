@@ -24,7 +24,7 @@ def home(user: User | None) -> str:
 
 def test_editors_find_their_drafts_and_what_is_in_force(bench: Desk, editor: User) -> None:
     text = home(editor)
-    assert bench.draft.name in text and "1 new" in text and "You are editing it" in text
+    assert bench.draft.name in text and "1 new" in text and "Edited by you" in text
     assert "Edition 1 is in force" in text and "Sound: no gap" in text
 
 

@@ -14,6 +14,7 @@ import {
  * @typedef {import("#zones/editor/wire.js").Shape} Shape
  * @typedef {import("ol/Feature.js").FeatureLike} FeatureLike
  * @typedef {import("ol/style/Style.js").default} Style
+ * @typedef {import("ol/source/Vector.js").default} VectorSource
  * @typedef {"new" | "changed" | "gone"} Change
  *
  * @typedef {object} ZoneState  a zone as an edition or a draft has it
@@ -56,30 +57,42 @@ export class ChangeLayers {
   constructor(before, after) {
     this.before = new ol.source.Vector();
     this.after = new ol.source.Vector();
-    this.between = new ol.source.Vector();
+    /** Ground lost is marked where it still is, ground gained where it has come to. */
+    this.lost = new ol.source.Vector();
+    this.gained = new ol.source.Vector();
     this.pointed = new ol.source.Vector();
-    for (const [map, source] of /** @type {const} */ ([[before, this.before], [after, this.after]])) {
-      map.addLayer(new ol.layer.Vector({
-        source, zIndex: 20, declutter: "names", style: changeStyle,
-      }));
-      map.addLayer(new ol.layer.Vector({ source: this.pointed, zIndex: 30, style: pointedStyle }));
-    }
-    after.addLayer(new ol.layer.Vector({
-      source: this.between, zIndex: 22, style: differenceStyle,
+    this.fill(before, this.before, this.lost);
+    this.fill(after, this.after, this.gained);
+  }
+
+  /**
+   * @param {import("ol/Map.js").default} map
+   * @param {VectorSource} zones
+   * @param {VectorSource} ground
+   */
+  fill(map, zones, ground) {
+    map.addLayer(new ol.layer.Vector({
+      source: zones, zIndex: 20, declutter: "names", style: changeStyle,
     }));
+    map.addLayer(new ol.layer.Vector({ source: ground, zIndex: 22, style: differenceStyle }));
+    map.addLayer(new ol.layer.Vector({ source: this.pointed, zIndex: 30, style: pointedStyle }));
   }
 
   /** @param {ZoneChange[]} changes */
   show(changes) {
-    for (const source of [this.before, this.after, this.between, this.pointed]) source.clear();
-    this.before.addFeatures(changes.flatMap((each) => featureOf(each, each.before)));
-    this.after.addFeatures(changes.flatMap((each) => featureOf(each, each.after)));
-    for (const { gained, lost } of changes) {
-      this.between.addFeatures([...ground(gained, "gained"), ...ground(lost, "lost")]);
+    for (const source of [this.before, this.after, this.lost, this.gained, this.pointed]) {
+      source.clear();
+    }
+    const drawn = changes.filter((each) => !onlyPoints(each));
+    this.before.addFeatures(drawn.flatMap((each) => featureOf(each, each.before)));
+    this.after.addFeatures(drawn.flatMap((each) => featureOf(each, each.after)));
+    for (const { gained, lost, before, after } of changes) {
+      this.gained.addFeatures(ground(gained, "gained", after));
+      this.lost.addFeatures(ground(lost, "lost", before));
     }
   }
 
-  /** Everything that is shown, in the maps' projection. */
+  /** All that is shown, in the maps' projection; empty for nothing. */
   extent() {
     const around = ol.extent.createEmpty();
     for (const source of [this.before, this.after]) {
@@ -108,20 +121,30 @@ export class ChangeLayers {
 function featureOf({ zone, change }, state) {
   if (!state) return [];
   const feature = new ol.Feature(GEOJSON.readGeometry(state.boundary) ?? undefined);
-  feature.setProperties({ zone, change, label: `${nameOf(state)} ${state.code}` });
+  feature.setProperties({ zone, change, label: nameOf(state) });
   return [feature];
 }
 
 /**
  * @param {Shape | null | undefined} shape
  * @param {"gained" | "lost"} way
+ * @param {ZoneState | null} state  of the zone that gains or loses it
  */
-function ground(shape, way) {
+function ground(shape, way, state) {
   if (!shape) return [];
   const feature = new ol.Feature(GEOJSON.readGeometry(shape) ?? undefined);
-  feature.set("way", way);
+  feature.setProperties({ way, code: state ? nameOf(state) : "" });
   return [feature];
 }
+
+/**
+ * Whether a zone keeps its ground and only its outline has other points: where a border beside it
+ * or below it ends there now.
+ * @param {ZoneChange} change
+ */
+export const onlyPoints = ({ change, fields, gained, lost }) =>
+  change === "changed" && fields.length === 1 && fields[0] === "boundary"
+  && gained === null && lost === null;
 
 /**
  * @param {FeatureLike} feature

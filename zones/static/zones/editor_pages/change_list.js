@@ -4,7 +4,7 @@
 
 import { h } from "#zones/dom.js";
 import { fill, formatArea, gettext, nameOf, ngettext } from "#zones/i18n.js";
-import { changeWord } from "#zones/editor_pages/change_layers.js";
+import { changeWord, onlyPoints } from "#zones/editor_pages/change_layers.js";
 
 /**
  * @typedef {import("#zones/editor_pages/change_layers.js").ZoneChange} ZoneChange
@@ -27,14 +27,31 @@ const MOST = 300;
 export function changeList(changes, levels, actions) {
   const names = namesOf(changes);
   return [...levels].sort((a, b) => b.rank - a.rank).flatMap((level) => {
-    const own = changes.filter((each) => levelOf(each) === level.code);
-    if (!own.length) return [];
+    const all = changes.filter((each) => levelOf(each) === level.code);
+    if (!all.length) return [];
+    const own = all.filter((each) => !onlyPoints(each));
     return [h("section", { class: "fw-changes-level" },
       h("h3", {}, nameOf(level), " ", h("span", { class: "fw-soft" }, countsOf(own))),
       h("ul", { class: "fw-changes" }, own.slice(0, MOST).map((each) => row(each, names, actions))),
       own.length > MOST && h("p", { class: "fw-soft" }, fill(
-        ngettext("{n} more", "{n} more", own.length - MOST), { n: own.length - MOST })))];
+        ngettext("{n} more", "{n} more", own.length - MOST), { n: own.length - MOST })),
+      sameGround(all.filter(onlyPoints), names, actions))];
   });
+}
+
+/**
+ * @param {ZoneChange[]} changes
+ * @param {Map<number, string>} names
+ * @param {Actions} actions
+ */
+function sameGround(changes, names, actions) {
+  if (!changes.length) return "";
+  return h("details", { class: "fw-folded" },
+    h("summary", {}, fill(ngettext(
+      "{n} zone keeps its ground; its outline has other points",
+      "{n} zones keep their ground; their outlines have other points", changes.length),
+    { n: changes.length })),
+    h("ul", { class: "fw-changes" }, changes.slice(0, MOST).map((each) => row(each, names, actions))));
 }
 
 /** "3 new, 2 changed" @param {ZoneChange[]} changes */
@@ -76,8 +93,6 @@ function row(change, names, { look, point }) {
       h("strong", {}, state ? nameOf(state) : ""), " ",
       h("span", { class: "fw-code" }, state?.code ?? ""),
       h("span", { class: "fw-change-area" }, areas(change))),
-    onlyPoints(change) && h("span", { class: "fw-change-fact fw-soft" },
-      gettext("the same ground: its outline has other points")),
     facts(change, names).map(([label, was, is]) => h("span", { class: "fw-change-fact" },
       h("span", { class: "fw-soft" }, label), " ",
       h("s", {}, was || "–"), " → ", h("b", {}, is || "–")))));
@@ -87,7 +102,8 @@ function row(change, names, { look, point }) {
 function areas({ area_before_m2: before, area_after_m2: after }) {
   if (!before && !after) return "";
   if (before && after) {
-    return before === after ? formatArea(after) : `${formatArea(before)} → ${formatArea(after)}`;
+    const [was, is] = [formatArea(before), formatArea(after)];
+    return was === is ? is : `${was} → ${is}`;
   }
   return formatArea(before ?? after ?? 0);
 }
@@ -111,13 +127,4 @@ function facts({ change, fields, before, after }, names) {
     gap_reason: [gettext("why it is a gap"), before.gap_reason, after.gap_reason],
   };
   return fields.flatMap((name) => (said[name] ? [said[name]] : []));
-}
-
-/**
- * A zone above keeps its ground when a border below ends on its outline, and gains points there.
- * @param {ZoneChange} change
- */
-function onlyPoints({ change, fields, gained, lost }) {
-  return change === "changed" && fields.length === 1 && fields[0] === "boundary"
-    && gained === null && lost === null;
 }

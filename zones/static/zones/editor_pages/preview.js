@@ -5,7 +5,7 @@
 
 import { h, need } from "#zones/dom.js";
 import { gettext, nameOf } from "#zones/i18n.js";
-import { ChangeLayers } from "#zones/editor_pages/change_layers.js";
+import { ChangeLayers, onlyPoints } from "#zones/editor_pages/change_layers.js";
 import { changeList, countsOf, levelOf } from "#zones/editor_pages/change_list.js";
 import { SideBySide } from "#zones/editor_pages/side_by_side.js";
 
@@ -52,7 +52,7 @@ export class Preview {
     const levels = [...this.ground.levels].sort((a, b) => b.rank - a.rank);
     const changed = levels.filter(({ code }) => changes.some((each) => levelOf(each) === code));
     need("[data-counts]", HTMLElement, this.root).textContent =
-      countsOf(changes) || gettext("No zone differs.");
+      countsOf(changes.filter((each) => !onlyPoints(each))) || gettext("No ground changes hands.");
     const chips = need("[data-levels]", HTMLElement, this.root);
     chips.replaceChildren(...(changed.length > 1 ? changed : []).map((level) => h("button", {
       type: "button", class: "btn btn-sm", "data-level": level.code, "aria-pressed": "false",
