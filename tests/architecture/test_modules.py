@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(
     path for package in ("zones", "fieldwork") for path in (ROOT / package / "static").rglob("*.js")
 )
-IMPORT = re.compile(r'(?:^(?:import|export)\b[^"();]*|\bimport\(\s*)"([^"]+)"', re.MULTILINE)
+IMPORT = re.compile(
+    r'(?:^(?:import|export)\b[^"();=]*?\bfrom\s*|^import\s+|\bimport\(\s*)"([^"]+)"', re.MULTILINE
+)
 
 
 def imports_of(path: Path) -> list[str]:
