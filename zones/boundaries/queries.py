@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from zones.organisation.permissions import Standing, may_see_unpublished
 
@@ -52,6 +52,10 @@ class TimelineQuerySet(models.QuerySet["Timeline"]):
         """What is scheduled to begin later, as known now, the earliest first."""
         later = self.as_known().filter(effective__startswith__gt=at)
         return later.order_by("effective")
+
+    def in_force_when_said(self) -> Self:
+        """What began no later than its edition was published, as known now."""
+        return self.as_known().filter(effective__startswith__lte=F("edition__published_at"))
 
     def in_force_at(self, at: datetime, known_at: datetime | None = None) -> Self:
         return self.as_known(known_at).filter(effective__contains=at)

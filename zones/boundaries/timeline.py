@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from django.utils import timezone
 from psycopg2.extras import DateTimeTZRange
 
 from zones.bitemporal import Span, known_from, remainders
 from zones.boundaries.models import Edition, Scheme, Timeline
+
+PRESENT: Final = timedelta(minutes=10)
+"""A ``now`` farther from the clock than this tells of another day: the clock says nothing of it."""
+
+TICK: Final = timedelta(microseconds=1)
 
 
 def entry_of(
@@ -33,6 +40,19 @@ def edition_of(
         return scheme.editions.filter(number=number).first()
     entry = entry_of(scheme, at=at, known_at=known_at)
     return entry.edition if entry else None
+
+
+def instant_of_saying(scheme: Scheme, *, now: datetime) -> datetime:
+    """The instant from which counts what is said of the scheme under its locks: ``now`` or later.
+
+    ``now`` was read before the locks were waited for. What was routed or published meanwhile
+    stays right: the instant lies after it.
+    """
+    clock = timezone.now()
+    instant = max(now, clock) if abs(clock - now) < PRESENT else now
+    begun = Timeline.objects.filter(scheme=scheme).in_force_when_said().order_by("-effective")
+    latest = begun.values_list("effective", flat=True).first()
+    return max(instant, latest.lower + TICK) if latest else instant
 
 
 def restate_timeline(

@@ -234,6 +234,35 @@ def test_two_publishers_take_their_turns(ground: Ground) -> None:
     assert Edition.objects.count() == 2
 
 
+def test_whoever_waited_for_a_publisher_counts_from_after_it(ground: Ground) -> None:
+    """The caller's now was read before the other edition came into force."""
+    asked = timezone.now() - timedelta(seconds=2)
+    other = ground.publish(
+        put("A1", "cell", "A", squares(0, 0), name="先"), now=timezone.now(), effective_from=None
+    )
+    mine = ground.publish(
+        put("A2", "cell", "A", squares(1, 0), name="后"), now=asked, effective_from=None
+    )
+    assert mine.effective_from > other.effective_from
+    back = actions.roll_back(
+        scheme=ground.scheme, to=other.edition, note="回", actor=TESTER, now=asked
+    )
+    assert back.effective_from > mine.effective_from
+    with pytest.raises(NothingScheduled):
+        actions.withdraw_scheduled(scheme=ground.scheme, actor=TESTER, now=asked)
+
+
+def test_an_edition_is_in_force_no_earlier_than_routing_stopped_for_it(ground: Ground) -> None:
+    """However long ago its publisher asked: what was routed meanwhile stays right."""
+    routed = timezone.now()
+    published = ground.publish(
+        put("A1", "cell", "A", squares(0, 0), name="先"),
+        now=routed - timedelta(seconds=30),
+        effective_from=None,
+    )
+    assert published.effective_from > routed
+
+
 def test_a_publication_tells_the_change_feed_of_every_zone_it_touched(ground: Ground) -> None:
     a1, a2 = ground.zone("A1").pk, ground.zone("A2").pk
     first = Change.objects.order_by("id")

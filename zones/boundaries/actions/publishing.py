@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import OperationalError, connection, transaction
@@ -46,7 +45,7 @@ from zones.boundaries.rules import (
     check_hierarchy,
     find_geometry_faults,
 )
-from zones.boundaries.timeline import restate_timeline
+from zones.boundaries.timeline import instant_of_saying, restate_timeline
 from zones.changes.actions import Changed, record_changes
 from zones.changes.models import ChangeKind
 from zones.organisation.models import User
@@ -103,7 +102,6 @@ def publish(
     Raises StaleBase, ScheduledEditionFirst, FaultyGeometry, BrokenCoverage, NothingChanges,
     RoutingBusy; nothing is written then.
     """
-    started = time.monotonic()
     with transaction.atomic():
         hold_publishing(scheme.pk)
         highest = scheme.editions.newest_first().first()
@@ -115,7 +113,7 @@ def publish(
         report = _check(scheme, change.after, accept_defects=accept_defects)
         checksum = checksum_of(change.after.values())
         _shut_out_routing(scheme.pk)
-        instant = now + timedelta(seconds=time.monotonic() - started)
+        instant = instant_of_saying(scheme, now=now)
         in_force = effective_from or instant
         if not supersede:
             refuse_before_scheduled(scheme, in_force, instant)

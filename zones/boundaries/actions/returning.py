@@ -13,7 +13,7 @@ from zones.boundaries.content import ZonePut, content_of_edition
 from zones.boundaries.locks import hold_publishing
 from zones.boundaries.models import Edition, Scheme, Timeline
 from zones.boundaries.refusals import EndsBeforeItBegins, NothingScheduled
-from zones.boundaries.timeline import edition_of
+from zones.boundaries.timeline import edition_of, instant_of_saying
 from zones.organisation.models import User
 
 WITHDRAWN = "撤回待施行的版次 · scheduled editions withdrawn"
@@ -29,6 +29,8 @@ def withdraw_scheduled(
     """
     with transaction.atomic():
         hold_publishing(scheme.pk)
+        # What came into force while this waited is not scheduled any more.
+        now = instant_of_saying(scheme, now=now)
         if not Timeline.objects.filter(scheme=scheme).beginning_after(now).exists():
             raise NothingScheduled(scheme.code)
         in_force = edition_of(scheme, at=now)
@@ -112,7 +114,7 @@ def publish_until(
             actor=actor,
             now=now,
         )
-        if until <= max(first.effective_from, now):
+        if until <= max(first.effective_from, first.edition.published_at):
             raise EndsBeforeItBegins()
         back, gone = _content_again(scheme, before)
         second = publish(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zones.audit.actions import Actor
 from zones.boundaries.actions import Published, roll_back, withdraw_scheduled
+from zones.boundaries.locks import hold_publishing
 from zones.boundaries.models import Edition, Scheme, ZoneVersion
 from zones.editor.actions.holding import relieve_all, restore_holders
 from zones.organisation.models import User
@@ -28,6 +29,7 @@ def return_to(
     Raises NothingChanges, ScheduledEditionFirst and RoutingBusy.
     """
     with transaction.atomic():
+        hold_publishing(scheme.pk)
         before = _zones(scheme, scheme.editions.highest_number())
         published = roll_back(
             scheme=scheme,
@@ -48,6 +50,7 @@ def withdraw(*, scheme: Scheme, user: User | None, actor: Actor, now: datetime) 
     Raises NothingScheduled and RoutingBusy.
     """
     with transaction.atomic():
+        hold_publishing(scheme.pk)
         before = _zones(scheme, scheme.editions.highest_number())
         published = withdraw_scheduled(scheme=scheme, published_by=user, actor=actor, now=now)
         _settle(scheme, published, before, actor)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zones.audit.actions import Actor
-from zones.boundaries.actions import withdraw_scheduled
 from zones.boundaries.models import Timeline
+from zones.editor.actions.returning import withdraw
 from zones.management.terminal import add_language, scheme_coded, speaking
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if scheduled.exists() and not (options["yes"] or _wanted()):
             raise CommandError(_("Nothing was changed. Add --yes to withdraw without being asked."))
         actor = Actor(name=f"zones_withdraw ({getpass.getuser()})")
-        published = withdraw_scheduled(scheme=scheme, actor=actor, now=now)
+        published = withdraw(scheme=scheme, user=None, actor=actor, now=timezone.now())
         self.stdout.write(
             self.style.SUCCESS(
                 _("Withdrawn. Edition %(number)d is in force.")
