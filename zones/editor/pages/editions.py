@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from zones.boundaries.models import Edition, Scheme, Timeline
@@ -80,8 +81,12 @@ def difference_table(request: HttpRequest, number: int) -> HttpResponseBase:
     columns = [
         _("Change"),
         _("Level"),
-        *(f"{words} ({when})" for words in _facts() for when in (_("before"), _("after"))),
-        _("What changed"),
+        *(
+            f"{words} ({when})"
+            for words in _facts()
+            for when in (pgettext("edition", "before"), pgettext("edition", "after"))
+        ),
+        pgettext("edition", "What changed"),
     ]
     chunks = encode_table(Format.CSV, _rows(differences), columns=columns)
     response = StreamingHttpResponse(chunks, content_type=media_type(Format.CSV))

@@ -42,7 +42,8 @@ const GEOJSON = new ol.format.GeoJSON({
   dataProjection: "EPSG:4326", featureProjection: "EPSG:3857",
 });
 const CHANGED = { day: "#a35b00", night: "#ffb45c" };
-const LABELS_FROM_PX = 56;
+const WORD_FROM_PX = 24;
+const NAME_FROM_PX = 110;
 
 /** What a change is called. @param {Change} change */
 export const changeWord = (change) => ({
@@ -74,7 +75,9 @@ export class ChangeLayers {
     map.addLayer(new ol.layer.Vector({
       source: zones, zIndex: 20, declutter: "names", style: changeStyle,
     }));
-    map.addLayer(new ol.layer.Vector({ source: ground, zIndex: 22, style: differenceStyle }));
+    map.addLayer(new ol.layer.Vector({
+      source: ground, zIndex: 22, declutter: "names", style: differenceStyle,
+    }));
     map.addLayer(new ol.layer.Vector({ source: this.pointed, zIndex: 30, style: pointedStyle }));
   }
 
@@ -164,10 +167,11 @@ export function changeStyle(feature, resolution) {
     }),
     fill: area ? new ol.style.Fill({ color: hatch(faint(colour), way) ?? faint(colour) }) : undefined,
   });
-  if (width >= LABELS_FROM_PX || !area) {
+  if (width >= WORD_FROM_PX || !area) {
+    const word = changeWord(change);
     style.setText(new ol.style.Text({
-      text: `${feature.get("label")}\n${changeWord(change)}`, font: `bold 12px ${FONT}`,
-      overflow: false, placement: "point",
+      text: width < NAME_FROM_PX ? word : `${feature.get("label")}\n${word}`,
+      font: `bold 12px ${FONT}`, overflow: true, placement: "point",
       fill: new ol.style.Fill({ color: palette().text }),
       stroke: new ol.style.Stroke({ color: palette().halo, width: 3.5 }),
     }));

@@ -18,6 +18,8 @@ import { SideBySide } from "#zones/editor_pages/side_by_side.js";
 
 /** @type {Side[]} */
 const SIDES = ["base", "theirs", "mine"];
+/** Areas that differ by no more are the same ground. */
+const SAME_SHARE = 1e-5;
 const GEOJSON = new ol.format.GeoJSON({
   dataProjection: "EPSG:4326", featureProjection: "EPSG:3857",
 });
@@ -49,8 +51,15 @@ export class ConflictMaps {
       const source = this.sources[at];
       if (!source) return;
       source.clear();
-      source.addFeatures(group.zones.flatMap((conflict) => featureOf(conflict, side)));
-      if (!source.isEmpty()) ol.extent.extend(around, source.getExtent() ?? around);
+      for (const conflict of group.zones) {
+        const state = conflict[side];
+        if (!state) continue;
+        const feature = featureOf(state, isDisputed(conflict));
+        source.addFeature(feature);
+        if (feature.get("disputed")) {
+          ol.extent.extend(around, feature.getGeometry()?.getExtent() ?? around);
+        }
+      }
       this.frames[at]?.classList.toggle("fw-chosen", side === chosen);
     });
     this.maps.show(around, 200);
@@ -58,24 +67,48 @@ export class ConflictMaps {
 }
 
 /**
- * @param {Conflict} conflict
- * @param {Side} side
+ * @param {ZoneState} state
+ * @param {boolean} disputed
  */
-function featureOf(conflict, side) {
-  const state = conflict[side];
-  if (!state) return [];
+function featureOf(state, disputed) {
   const feature = new ol.Feature(GEOJSON.readGeometry(state.boundary) ?? undefined);
-  feature.setProperties({ label: `${nameOf(state)}\n${state.code}` });
-  return [feature];
+  feature.setProperties({ label: `${nameOf(state)}\n${state.code}`, disputed });
+  return feature;
 }
 
-/** @param {import("ol/Feature.js").FeatureLike} feature */
-const style = (feature) => new ol.style.Style({
-  stroke: new ol.style.Stroke({ color: palette().chosen, width: 2.5, lineJoin: "round" }),
-  fill: new ol.style.Fill({ color: palette().chosenFill }),
-  text: new ol.style.Text({
-    text: feature.get("label"), font: `bold 12px ${FONT}`, overflow: false,
-    fill: new ol.style.Fill({ color: palette().text }),
-    stroke: new ol.style.Stroke({ color: palette().halo, width: 3.5 }),
-  }),
-});
+/**
+ * Whether there is more to it than points on its outline, where a border beside it ends.
+ * @param {Conflict} conflict
+ */
+function isDisputed(conflict) {
+  const states = SIDES.map((side) => conflict[side]);
+  if (states.includes(null) || conflict.fields.some((field) => field !== "boundary")) return true;
+  const [first = 0, ...others] = states.map(sizeOf);
+  return others.some((size) => Math.abs(size - first) > SAME_SHARE * first);
+}
+
+/** Square metres of the map, or metres of a line. @param {ZoneState | null} state */
+function sizeOf(state) {
+  const geometry = state && GEOJSON.readGeometry(state.boundary);
+  return geometry instanceof ol.geom.MultiPolygon || geometry instanceof ol.geom.Polygon
+    ? geometry.getArea() : 0;
+}
+
+/**
+ * @param {import("ol/Feature.js").FeatureLike} feature
+ */
+const style = (feature) => {
+  const disputed = Boolean(feature.get("disputed"));
+  return new ol.style.Style({
+    stroke: new ol.style.Stroke({
+      color: disputed ? palette().chosen : palette().border, width: disputed ? 2.5 : 1.5,
+      lineJoin: "round",
+    }),
+    fill: disputed ? new ol.style.Fill({ color: palette().chosenFill }) : undefined,
+    text: new ol.style.Text({
+      text: feature.get("label"), font: `bold 12px ${FONT}`, overflow: false,
+      fill: new ol.style.Fill({ color: palette().text }),
+      stroke: new ol.style.Stroke({ color: palette().halo, width: 3.5 }),
+    }),
+  });
+};
