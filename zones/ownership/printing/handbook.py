@@ -22,12 +22,14 @@ from zones.ownership.printing.drawing.zone_map import draw_outline
 from zones.ownership.printing.level_list import Progress, groups_of
 from zones.ownership.printing.orders import Order
 from zones.ownership.printing.pdf import Press
-from zones.ownership.printing.refusals import NothingToPrint
+from zones.ownership.printing.refusals import NothingToPrint, TooManyZones
 from zones.ownership.printing.zone_pages import pages_of
 from zones.ownership.responsibility_list import Entry, responsibility_list
 
 _FOLDER: Final = "zones/ownership/printing"
 _COVER_MM: Final = 110
+MOST_ZONES: Final = 250
+"""Every spread is held until the book is bound, with 5 MB each."""
 
 
 @dataclass
@@ -47,11 +49,13 @@ class Chapter:
 
 
 class Handbook:
-    """One handbook, set spread by spread. Raises NothingToPrint where no edition is in force."""
+    """One handbook, set spread by spread. Raises NothingToPrint, TooManyZones."""
 
     def __init__(self, order: Order, *, show_contacts: bool) -> None:
         if order.entry is None or not order.zones:
             raise NothingToPrint()
+        if len(order.zones) > MOST_ZONES:
+            raise TooManyZones(len(order.zones), MOST_ZONES)
         self.order = order
         self.press = Press()
         self.atlas = Atlas(order.entry.edition)
@@ -129,5 +133,5 @@ class Handbook:
 
 
 def handbook_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
-    """The handbook of the order's zones. Raises NothingToPrint where there are none."""
+    """The handbook of the order's zones. Raises NothingToPrint, TooManyZones."""
     return Handbook(order, show_contacts=show_contacts).pdf(progress)

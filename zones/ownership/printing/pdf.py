@@ -35,18 +35,13 @@ class Press:
 
     def __init__(self, paper: Paper = Paper.A4) -> None:
         self._fonts = FontConfiguration()
-        self._style = style_sheet(paper.value)
+        self._style = self._sheet(style_sheet(paper.value))
 
     def set(self, html: str, *, first_page: int = 1) -> Document:
         """The pages of a document; the first bears that number."""
-        numbered = f"@page :first {{ counter-reset: page {first_page} }}"
-        fetcher = FetchesNothing()
-        sheets = [
-            CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
-            for text in (self._style, numbered)
-        ]
-        page = HTML(string=html, url_fetcher=fetcher)
-        return page.render(stylesheets=sheets, font_config=self._fonts)
+        numbered = self._sheet(f"@page :first {{ counter-reset: page {first_page} }}")
+        page = HTML(string=html, url_fetcher=FetchesNothing())
+        return page.render(stylesheets=[self._style, numbered], font_config=self._fonts)
 
     def bind(self, documents: Iterable[Document]) -> bytes:
         """One PDF of the pages of all documents; title and author are the first one's."""
@@ -55,6 +50,9 @@ class Press:
         target = BytesIO()
         first.copy(pages).write_pdf(target)
         return target.getvalue()
+
+    def _sheet(self, text: str) -> CSS:
+        return CSS(string=text, font_config=self._fonts, url_fetcher=FetchesNothing())
 
 
 def pdf_of(html: str, *, paper: Paper = Paper.A4) -> bytes:

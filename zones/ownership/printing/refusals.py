@@ -16,3 +16,15 @@ class NothingToPrint(Refusal):
             _("On that day there was no zone of this kind."),
             remedy=_("Choose another day or level."),
         )
+
+
+class TooManyZones(Refusal):
+    """A handbook that would take more memory than a server has to spare."""
+
+    def __init__(self, zones: int, most: int) -> None:
+        super().__init__(
+            "too_many_zones",
+            _("A handbook of %(zones)d zones is too thick; %(most)d are the most.")
+            % {"zones": zones, "most": most},
+            remedy=_("Print one for each zone of the level above."),
+        )

@@ -21,12 +21,15 @@ from zones.organisation.permissions import may_see_contacts, standing_in
 from zones.ownership.printing.actions import name_of, print_order
 from zones.ownership.printing.documents import map_pdf, sheet_pdf
 from zones.ownership.printing.files import file_name, path_of
+from zones.ownership.printing.handbook import MOST_ZONES
 from zones.ownership.printing.level_list import nobody_listens
 from zones.ownership.printing.models import PrintKind, PrintRun, PrintState
 from zones.ownership.printing.orders import Order, level_below
 from zones.ownership.printing.pdf import Paper
+from zones.ownership.printing.refusals import TooManyZones
 from zones.ownership.printing.tasks import print_soon
 from zones.ownership.views import day_asked, instant_of, visible_schemes
+from zones.refusal import Refusal
 
 AT_ONCE: Final = {PrintKind.LIST: 120, PrintKind.HANDBOOK: 8}
 """Up to how many zones a document is answered at once: a few seconds' work."""
@@ -132,20 +135,27 @@ def _ordered(request: HttpRequest, kind: PrintKind) -> HttpResponse:
             progress=nobody_listens,
         )
         return _pdf(content, name_of(order))
+    if kind == PrintKind.HANDBOOK and len(order.zones) > MOST_ZONES:
+        refusal = TooManyZones(len(order.zones), MOST_ZONES)
+        return _order_page(request, order, refusal=refusal, status=400)
     if request.method != "POST":
-        return render(request, "zones/ownership/print_order.html", _order_context(request, order))
+        return _order_page(request, order)
     if not isinstance(request.user, User):
         return redirect_to_login(request.get_full_path())
     return redirect("print_run", print_soon(order=order, user=request.user, now=timezone.now()).pk)
 
 
-def _order_context(request: HttpRequest, order: Order) -> dict[str, Any]:
-    return {
+def _order_page(
+    request: HttpRequest, order: Order, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    facts = {
         "order": order,
         "total": len(order.zones),
         "what": order.kind.label,
         "address": request.get_full_path(),
+        "refusal": refusal,
     }
+    return render(request, "zones/ownership/print_order.html", facts, status=status)
 
 
 def _order(request: HttpRequest, kind: PrintKind) -> Order:

@@ -22,7 +22,8 @@ async function follow(frame) {
       const run = /** @type {Progress} */ (await getJson(frame.dataset.printRun ?? ""));
       if (run.state !== "printing") return location.reload();
       bar.max = run.total;
-      bar.value = run.done;
+      if (run.done < run.total) bar.value = run.done;
+      else bar.removeAttribute("value"); // all zones are set: the pages are being bound
       figures.textContent = `${run.done.toLocaleString()} / ${run.total.toLocaleString()}`;
     } catch (error) {
       if (!(error instanceof ApiError) || !error.offline) throw error;

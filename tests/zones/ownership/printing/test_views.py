@@ -157,6 +157,18 @@ def test_a_long_document_is_ordered_followed_and_fetched(long_documents: Ground)
     assert "Zone A1" in text_of(fetched.getvalue())
 
 
+def test_a_handbook_too_thick_for_the_server_is_refused_with_a_way_out(
+    long_documents: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(views.AT_ONCE, PrintKind.HANDBOOK, 2)
+    monkeypatch.setattr(views, "MOST_ZONES", 3)
+    client = caller(member(long_documents, Role.HANDLER))
+    for answer in (client.get(HANDBOOK), client.post(HANDBOOK)):
+        assert answer.status_code == 400
+        assert "Print one for each zone of the level above." in answer.content.decode()
+    assert not PrintRun.objects.exists()
+
+
 def test_others_neither_see_nor_fetch_it(long_documents: Ground) -> None:
     caller(member(long_documents, Role.HANDLER)).post(f"{LIST}?level=cell")
     run = PrintRun.objects.get()
