@@ -100,6 +100,7 @@ function sizeOf(state) {
 const style = (feature) => {
   const disputed = Boolean(feature.get("disputed"));
   return new ol.style.Style({
+    zIndex: disputed ? 1 : 0,
     stroke: new ol.style.Stroke({
       color: disputed ? palette().chosen : palette().border, width: disputed ? 2.5 : 1.5,
       lineJoin: "round",

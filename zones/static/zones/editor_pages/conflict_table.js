@@ -13,12 +13,14 @@ import { gettext, nameOf } from "#zones/i18n.js";
 
 /** @param {Group} group */
 export function conflictTable(group) {
-  return h("div", { class: "table-responsive" }, h("table", { class: "table card-table fw-conflicts" },
-    h("thead", {}, h("tr", {}, [
-      gettext("Zone"), gettext("Field"), gettext("As it was"), gettext("Theirs"), gettext("Mine"),
-    ].map((text) => h("th", { scope: "col" }, text)))),
+  return h("div", { class: "table-responsive" }, h("table", { class: "table card-table fw-stack fw-conflicts" },
+    h("thead", {}, h("tr", {}, [gettext("Zone"), gettext("Field"), ...sides()]
+      .map((text) => h("th", { scope: "col" }, text)))),
     h("tbody", {}, group.zones.flatMap(rows))));
 }
+
+/** What the three are called, in their order. */
+const sides = () => [gettext("As it was"), gettext("Theirs"), gettext("Mine")];
 
 /** @param {Conflict} conflict */
 function rows(conflict) {
@@ -29,7 +31,8 @@ function rows(conflict) {
     at === 0 ? h("th", { scope: "rowgroup", rowspan: shown.length },
       nameOf(conflict), " ", h("span", { class: "fw-code" }, conflict.code)) : "",
     h("td", { class: "fw-soft" }, label(field)),
-    [base, theirs, mine].map((state) => h("td", {}, value(state, field, base)))));
+    [base, theirs, mine].map((state, side) => h("td", { "data-label": sides()[side] },
+      value(state, field, base)))));
 }
 
 /** @param {string} field */
