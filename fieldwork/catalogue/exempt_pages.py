@@ -86,7 +86,6 @@ def exempt_area(request: HttpRequest, area_code: str) -> HttpResponse:
         "feature": exempt_area_feature(area, contacts=contacts),
     }
     if not may_edit:
-        context["page_config"] = {"bbox": _box()}
         return render(request, "fieldwork/catalogue/exempt_area_sheet.html", context)
     context |= _form_context(area) | {
         "history": history_of(area.code),
