@@ -31,6 +31,7 @@ from shapely.geometry import LineString
 from fieldwork.casework.models import Issue
 from fieldwork.evidence.actions import store
 from fieldwork.evidence.models import Attachment
+from fieldwork.rezoning.models import RerouteRun
 from geoapi.v1.docs import openapi
 from tests.casebook import a_report, a_uuid
 from tests.cast import caller_with_token
@@ -81,6 +82,9 @@ def city(ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gro
     a_report(uuid=REPORT, reporter=everybody, files=(declared(PHOTO),))
     store(attachment=Attachment.objects.get(), content=PHOTO, now=TODAY)
     make_exempt_area("E1")
+    RerouteRun.objects.create(
+        issues=[Issue.objects.get().pk], reason="New border", created_by=everybody, created_at=TODAY
+    )
     load_layer(
         layer=LayerPut("roads", "道路", "Roads", "roads", "line", public=True),
         features=[FeaturePut(LineString([place(0, 0), place(1, 0)]), name="青石路")],
@@ -103,6 +107,7 @@ def city_has(city: Ground) -> dict[str, Any]:
         "responsibility_id": Responsibility.objects.latest("id").pk,
         "token_id": 1,
         "import_id": 1,
+        "run_id": RerouteRun.objects.get().pk,
         "notice_id": 1,
         "subscription_id": 1,
         "uuid": str(REPORT),
