@@ -124,6 +124,8 @@ def test_whose_change_stays_is_chosen_place_by_place(room: Page, city: Ground, b
     expect(room.locator(".fw-rebase[data-ready]")).to_be_visible()
     bring = room.get_by_role("button", name="Bring the draft over")
     expect(bring).to_be_disabled()
+    expect(room.locator("[data-group] tbody")).to_contain_text("A1")
+    expect(room.locator("[data-group] tbody")).to_contain_text("redrawn")
     for choice in room.get_by_label("Theirs stays").all():
         choice.check()
     bring.click()

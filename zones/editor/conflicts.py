@@ -182,9 +182,9 @@ def _redrawn(number: int, base: States, theirs: States, mine: States) -> bool:
 def _fields(*states: ZoneState | None) -> list[str]:
     """The facts in which the three do not agree."""
     first, *others = states
-    fields: Iterable[str] = (
+    fields = {
         name
         for other in others
         for name in (differing(first, other) if first and other else FIELDS)
-    )
-    return [name for name in FIELDS if name in set(fields)]
+    }
+    return [name for name in FIELDS if name in fields]

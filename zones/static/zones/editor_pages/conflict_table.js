@@ -29,7 +29,7 @@ function rows(conflict) {
   const shown = gone ? ["there"] : fields;
   return shown.map((field, at) => h("tr", {},
     at === 0 ? h("th", { scope: "rowgroup", rowspan: shown.length },
-      nameOf(conflict), " ", h("span", { class: "fw-code" }, conflict.code)) : "",
+      nameOf(mine ?? theirs ?? base ?? conflict), " ", h("span", { class: "fw-code" }, conflict.code)) : "",
     h("td", { class: "fw-soft" }, label(field)),
     [base, theirs, mine].map((state, side) => h("td", { "data-label": sides()[side] },
       value(state, field, base)))));

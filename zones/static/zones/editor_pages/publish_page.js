@@ -136,7 +136,7 @@ class PublishPage {
     place.replaceChildren(publishedView(answer, this.config.scheme));
     need("h2", HTMLElement, place).focus();
     place.scrollIntoView({ block: "nearest" });
-    for (const one of this.root.querySelectorAll("[data-before-publication]")) one.remove();
+    for (const one of document.querySelectorAll("[data-before-publication]")) one.remove();
     return true;
   }
 }
@@ -216,7 +216,7 @@ function planRow({ label, from, to, basis }) {
 function publishedView({ edition, effective_from: from, reroute }, scheme) {
   const { number } = edition;
   const inForce = new Date(from) <= new Date();
-  return h("section", { class: "card fw-published" }, h("div", { class: "card-body" },
+  return h("section", { class: "card mb-3 fw-published" }, h("div", { class: "card-body" },
     h("h2", { tabindex: "-1" }, icon("circle-check"), fill(gettext("Edition {number} is published"), { number })),
     h("p", {}, fill(inForce ? gettext("In force since {when}.") : gettext("In force from {when}."),
       { when: formatInstant(from) })),

@@ -26,7 +26,6 @@ export class SendingForm {
     this.form = form;
     this.onSent = onSent;
     this.busy = false;
-    form.noValidate = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -88,7 +87,8 @@ export class SendingForm {
       else general.push(text);
     }
     if (general.length) {
-      this.form.prepend(h("div", { class: "alert alert-danger", role: "alert", "data-problem": true },
+      const place = this.form.querySelector(".card-body") ?? this.form;
+      place.prepend(h("div", { class: "alert alert-danger", role: "alert", "data-problem": true },
         h("div", {}, general.map((text) => h("div", {}, text)))));
     }
     const wrong = this.form.querySelector(".is-invalid");
