@@ -10,7 +10,7 @@ from typing import Final
 from django.template.loader import render_to_string
 from weasyprint.document import Document
 
-from zones.boundaries.models import ZoneVersion
+from zones.boundaries.models import GeometryKind, ZoneVersion
 from zones.organisation.models import City
 from zones.ownership.models import Duty
 from zones.ownership.printing.documents import context
@@ -43,6 +43,7 @@ def list_pdf(order: Order, *, show_contacts: bool, progress: Progress) -> bytes:
         "order": order,
         "total": len(cells),
         "duties": shared_duties(cells),
+        "is_line": order.scheme.geometry_kind == GeometryKind.LINE,
     }
     press, done = Press(), 0
     documents: list[Document] = []

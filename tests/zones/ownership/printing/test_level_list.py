@@ -8,6 +8,7 @@ import pytest
 
 from tests.ground import TODAY, Ground, put, squares
 from tests.zones.ownership.printing.paper import pages_of, text_of
+from zones.boundaries.models import GeometryKind
 from zones.ownership.models import Cadence, Duty
 from zones.ownership.printing import level_list
 from zones.ownership.printing.level_list import list_pdf, nobody_listens
@@ -84,3 +85,11 @@ def test_a_level_without_zones_has_no_list(ground: Ground) -> None:
     order = order_of(ground, "cell", "B")
     with pytest.raises(NothingToPrint):
         list_pdf(order, show_contacts=False, progress=nobody_listens)
+
+
+def test_a_list_of_street_heads_has_no_lead_units(ground: Ground) -> None:
+    ground.scheme.primary = False
+    ground.scheme.geometry_kind = GeometryKind.LINE
+    ground.scheme.save()
+    text = text_of(printed(ground, "cell"))
+    assert "A1长" in text and "Lead unit" not in text and "Unit A1" not in text
