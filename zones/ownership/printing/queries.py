@@ -18,6 +18,9 @@ class PrintRunQuerySet(models.QuerySet["PrintRun"]):
         """What the person asked for; nobody sees the files of others."""
         return self.filter(asked_by=user)
 
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
+
     def under_way(self) -> Self:
         return self.filter(state="printing")
 

@@ -34,6 +34,8 @@ from zones.refusal import Refusal
 AT_ONCE: Final = {PrintKind.LIST: 120, PrintKind.HANDBOOK: 8}
 """Up to how many zones a document is answered at once: a few seconds' work."""
 
+RUNS_SHOWN: Final = 10
+
 _FOR_ONE_READER: Final = "private, no-store"
 """What holds telephones for one reader is kept by nobody on the way."""
 
@@ -148,7 +150,10 @@ def _ordered(request: HttpRequest, kind: PrintKind) -> HttpResponse:
 def _order_page(
     request: HttpRequest, order: Order, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
+    user = request.user
+    printed = PrintRun.objects.of(user).newest_first() if isinstance(user, User) else ()
     facts = {
+        "runs": printed[:RUNS_SHOWN],
         "order": order,
         "total": len(order.zones),
         "what": order.kind.label,

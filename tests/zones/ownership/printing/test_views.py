@@ -152,6 +152,7 @@ def test_a_long_document_is_ordered_followed_and_fetched(long_documents: Ground)
     assert client.get(file).status_code == 404
     call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
     assert file in client.get(answer["Location"]).content.decode()
+    assert answer["Location"] in client.get(LIST).content.decode()
     fetched = client.get(file)
     assert "Responsibility list" in fetched["Content-Disposition"]
     assert "Zone A1" in text_of(fetched.getvalue())

@@ -145,7 +145,7 @@ def is_chinese(words: str) -> bool:
 
 def inner_place(area: BaseGeometry) -> Point | None:
     """The middle of the widest place of an area, where its name reads best; None for no area."""
-    parts = [part for part in shapely.get_parts(area) if shapely.area(part) > 1]
+    parts = [part for part in shapely.get_parts(shapely.make_valid(area)) if part.area > 1]
     if not parts:
         return None
     widest = max(parts, key=lambda part: part.area)

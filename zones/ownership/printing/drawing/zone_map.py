@@ -13,10 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from zones.bilingual import in_language
 from zones.boundaries.rules.text_boundary import WITHIN_M, Named
-from zones.ownership.printing.drawing import ground as ground_
 from zones.ownership.printing.drawing import svg
 from zones.ownership.printing.drawing.furniture import north_arrow, scale_bar
-from zones.ownership.printing.drawing.ground import Feature, Ground, by_words
+from zones.ownership.printing.drawing.ground import PAPER, Feature, Ground, by_words
 from zones.ownership.printing.drawing.labels import Labels, Lettering, inner_place
 from zones.ownership.printing.drawing.paper import UNITS_PER_MM, Frame
 
@@ -24,8 +23,11 @@ _ZONE, _ZONE_DARK, _NEIGHBOUR, _NEIGHBOUR_DARK = "#d9541a", "#8c3208", "#0f6b66"
 _LINE, _INK = "#7b3fa0", "#1c2a2b"
 _SHADES: Final = ("#e2906c", "#e3bd62", "#8fbf86", "#79b5c4", "#a79ad3", "#cfc96a")
 _VEIL: Final = 0.42
+"""How much of the ground outside the zone is taken back."""
 _OFFSET: Final = 270
+"""How far off the border the names of what it follows are written, in units."""
 _TINY: Final = 170
+"""The radius of the ring around what is hard to see, in units."""
 _WIDE_FROM_MM: Final = 6
 """A neighbour that shows less is not named."""
 
@@ -57,7 +59,7 @@ def draw_map(content: MapContent, frame: Frame) -> SafeString:
     drawn = [*ground.draw(), *sheet.draw(), *ground.dots()]
     sheet.name(labels)
     ground.name(labels)
-    paper = f'<rect width="{frame.width}" height="{frame.height}" fill="{ground_.PAPER}"/>'
+    paper = f'<rect width="{frame.width}" height="{frame.height}" fill="{PAPER}"/>'
     edge = (
         f'<rect x="20" y="20" width="{frame.width - 40}" height="{frame.height - 40}" '
         f'fill="none" stroke="{_INK}" stroke-width="40"/>'
@@ -73,8 +75,8 @@ def draw_locator(whole: Named, zone: Named, frame: Frame) -> SafeString:
         svg.path(frame.on_paper([whole.shape]), fill="#e7ece6", stroke="#8a9a97", stroke_width=18),
         svg.path([mark], **(_stroke(_ZONE, 0.5) if is_line else {"fill": _ZONE})),
     ]
-    box = shapely.box(*mark.bounds)
-    if box.length < 4 * _TINY:
+    box = shapely.envelope(mark)
+    if 0 < box.length < 4 * _TINY:
         drawn.append(svg.path([box.centroid.buffer(_TINY).exterior], **_stroke(_ZONE, 0.35)))
     return _element(frame, "".join(drawn))
 
@@ -158,7 +160,7 @@ class _AreaSheet:
         hole = svg.path_data(self.zone)
         return (
             f'<path d="M0 0h{width}v{height}h{-width}z{hole}" fill-rule="evenodd" '
-            f'fill="{ground_.PAPER}" fill-opacity="{_VEIL}"/>'
+            f'fill="{PAPER}" fill-opacity="{_VEIL}"/>'
         )
 
 
