@@ -9,7 +9,7 @@ import { areaWarnings } from "#zones/editor/drawing_warnings.js";
 import { onGrid } from "#zones/editor/grid.js";
 import { ringsOf, vertexChange } from "#zones/editor/vertex_change.js";
 import { handStyle } from "#zones/editor/styles.js";
-import { idOf, shapeOf } from "#zones/editor/zone_stock.js";
+import { boxAround, idOf, shapeOf, touching } from "#zones/editor/zone_stock.js";
 
 /**
  * @typedef {import("ol/Feature.js").default} Feature
@@ -36,6 +36,8 @@ export class BorderHand {
     this.onChange = onChange;
     this.onWarning = onWarning;
     this.dragging = false;
+    /** The zones whose borders run through the place taken hold of, those above too. */
+    this.grasped = new Set(/** @type {number[]} */ ([]));
     this.held = new ol.Collection(/** @type {Feature[]} */ ([]));
     this.layer = new ol.layer.Vector({
       source: new ol.source.Vector({ features: this.held, useSpatialIndex: false }),
@@ -50,7 +52,7 @@ export class BorderHand {
       deleteCondition: ol.events.condition.never,
       style: handStyle(null, 1, true),
     });
-    this.modify.on("modifystart", () => this.grasp());
+    this.modify.on("modifystart", ({ mapBrowserEvent: event }) => this.grasp(event?.coordinate ?? []));
     this.modify.on("modifyend", () => this.letGo());
     this.follow = this.follow.bind(this);
     this.press = this.press.bind(this);
@@ -98,8 +100,11 @@ export class BorderHand {
     }));
   }
 
-  grasp() {
+  /** @param {number[]} coordinate  where it is taken hold of */
+  grasp(coordinate) {
     this.dragging = true;
+    const above = touching(this.stock.above, boxAround(coordinate, this.reach));
+    this.grasped = new Set([...this.held.getArray(), ...above].map(idOf));
     this.before = new Map(this.held.getArray().map((zone) => [idOf(zone), ringsIn(zone)]));
   }
 
@@ -108,6 +113,14 @@ export class BorderHand {
     if (!this.dragging) return;
     const rings = this.held.getArray().flatMap(ringsIn).filter(({ length }) => length <= MOST_WATCHED);
     this.onWarning([...new Set(rings.flatMap((ring) => areaWarnings(ring, null)))]);
+  }
+
+  /**
+   * Whether a border in hand must not snap to a feature: to where it was a moment ago.
+   * @param {Feature} feature
+   */
+  leaves(feature) {
+    return this.dragging && this.grasped.has(idOf(feature));
   }
 
   async letGo() {

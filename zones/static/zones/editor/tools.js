@@ -45,9 +45,7 @@ const BORDER = {
       ask.perform(kind, { level: desk.stock.level.code, ...places }).catch(desk.onProblem),
     (warnings) => desk.hint.warn(warnings));
     const letGo = hand.begin();
-    // A border does not snap to where it was a moment ago.
-    const end = desk.guides.begin((feature) =>
-      hand.dragging && hand.held.getArray().some((held) => held.getId() === feature.getId()));
+    const end = desk.guides.begin((feature) => hand.leaves(feature));
     return () => {
       end();
       letGo();
