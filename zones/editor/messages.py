@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zones.bilingual import in_language
 from zones.boundaries.rules.operations import OperationRefused, RefusalCode
 from zones.ownership.models import ResponsibilityRole
 from zones.refusal import Refusal
@@ -121,6 +122,10 @@ def label_of(kind: str, facts: Mapping[str, Any]) -> str:
 
 
 def _list(zones: list[Mapping[str, Any]]) -> str:
-    names = gettext(", ").join(f"{zone['name']} ({zone['code']})" for zone in zones[:_NAMED])
+    names = gettext(", ").join(_named(zone) for zone in zones[:_NAMED])
     more = len(zones) - _NAMED
     return names + (gettext(" and %(count)d more") % {"count": more} if more > 0 else "")
+
+
+def _named(zone: Mapping[str, Any]) -> str:
+    return f"{in_language(zone['name'], zone.get('name_en', ''))} ({zone['code']})"

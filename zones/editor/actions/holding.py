@@ -16,7 +16,7 @@ from zones.ownership.models import Responsibility
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """``held`` for a zone over ``[start, end)``."""
 
     zone: int
@@ -24,6 +24,13 @@ class _Wanted:
     start: datetime
     end: datetime | None
     basis: str = ""
+    no_manager: bool = False
+
+    @classmethod
+    def again(cls, row: Responsibility, start: datetime, end: datetime | None) -> Wanted:
+        """The same holder for another span."""
+        held = Held(row.role, row.unit_id, row.user_id)
+        return cls(row.zone_id, held, start, end, row.basis, row.no_manager)
 
 
 def hand_over(
@@ -49,25 +56,25 @@ def hand_over(
     asked = {one for zone in new for one in ancestors.get(zone, [])}
     now_held = _held_at(asked, start)
     if end is None:
-        _relieve(_rows(gone, start), start, actor, now)
+        end_at(_rows(gone, start), start, actor, now)
     wanted = []
     for zone in sorted(new):
         held = inherited(now_held, ancestors.get(zone, []), one_to_one=draft.scheme.one_to_one)
         for plan in undated:
             if plan.zone == zone:
                 apply_plan(held, plan)
-        wanted += [_Wanted(zone, one, start, end) for one in _in_order(held)]
-    _assign(wanted, actor, now)
+        wanted += [Wanted(zone, one, start, end) for one in _in_order(held)]
+    give(wanted, actor, now)
     for plan in plans:
         settled = plan.zone in new and plan in undated
         if plan.zone in gone or settled:
             continue
         begin = plan.start or start
         if plan.ends:
-            _relieve(_matching(plan, begin), begin, actor, now)
+            pause(_matching(plan, begin), begin, end, actor, now)
         else:
-            one = _Wanted(plan.zone, plan.held, begin, plan.end or end, plan.basis)
-            _assign([one], actor, now)
+            one = Wanted(plan.zone, plan.held, begin, plan.end or end, plan.basis)
+            give([one], actor, now)
 
 
 def restore_holders(*, zones: Iterable[int], start: datetime, actor: Actor, now: datetime) -> None:
@@ -78,15 +85,9 @@ def restore_holders(*, zones: Iterable[int], start: datetime, actor: Actor, now:
         key = (row.zone_id, row.role)
         kept = last.get(key, [])
         last[key] = [*(one for one in kept if one.effective.upper == row.effective.upper), row]
-    _assign(
+    give(
         [
-            _Wanted(
-                row.zone_id,
-                Held(row.role, row.unit_id, row.user_id),
-                max(row.effective.upper, start),
-                None,
-                row.basis,
-            )
+            Wanted.again(row, max(row.effective.upper, start), None)
             for ones in last.values()
             for row in ones
             if row.effective.upper is not None
@@ -98,7 +99,25 @@ def restore_holders(*, zones: Iterable[int], start: datetime, actor: Actor, now:
 
 def relieve_all(*, zones: Collection[int], at: datetime, actor: Actor, now: datetime) -> None:
     """Nobody answers any more for zones that no edition has from ``at`` on."""
-    _relieve(_rows(zones, at), at, actor, now)
+    end_at(_rows(zones, at), at, actor, now)
+
+
+def pause(
+    rows: Sequence[Responsibility],
+    start: datetime,
+    end: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Nothing of this is held over ``[start, end)``; what went on after ``end`` goes on then."""
+    end_at(rows, start, actor, now)
+    if end is not None:
+        later = [row for row in rows if row.effective.upper is None or row.effective.upper > end]
+        give(
+            [Wanted.again(r, max(r.effective.lower, end), r.effective.upper) for r in later],
+            actor,
+            now,
+        )
 
 
 def _rows(zones: Collection[int], at: datetime) -> list[Responsibility]:
@@ -118,7 +137,8 @@ def _matching(plan: Plan, at: datetime) -> list[Responsibility]:
     ]
 
 
-def _relieve(rows: Sequence[Responsibility], at: datetime, actor: Actor, now: datetime) -> None:
+def end_at(rows: Sequence[Responsibility], at: datetime, actor: Actor, now: datetime) -> None:
+    """Relieve these holders at ``at``."""
     if rows:
         relieve_many(responsibilities=rows, at=at, actor=actor, now=now)
 
@@ -134,7 +154,7 @@ def _in_order(held: Iterable[Held]) -> list[Held]:
     return sorted(held, key=lambda one: (one.role, one.unit or 0, one.user or 0))
 
 
-def _assign(wanted: Sequence[_Wanted], actor: Actor, now: datetime) -> None:
+def give(wanted: Sequence[Wanted], actor: Actor, now: datetime) -> None:
     """Give all of it in one go; the zones, units and people are read together."""
     if not wanted:
         return
@@ -150,6 +170,7 @@ def _assign(wanted: Sequence[_Wanted], actor: Actor, now: datetime) -> None:
             unit=units[one.held.unit] if one.held.unit else None,
             user=people[one.held.user] if one.held.user else None,
             basis=one.basis,
+            no_manager=one.no_manager,
         )
         for one in wanted
     ]

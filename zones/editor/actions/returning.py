@@ -10,7 +10,9 @@ from zones.audit.actions import Actor
 from zones.boundaries.actions import Published, roll_back, withdraw_scheduled
 from zones.boundaries.locks import hold_publishing
 from zones.boundaries.models import Edition, Scheme, ZoneVersion
+from zones.boundaries.timeline import instant_of_saying
 from zones.editor.actions.holding import relieve_all, restore_holders
+from zones.editor.actions.taking_back import scheduled_drafts, take_back_plans
 from zones.organisation.models import User
 
 
@@ -45,23 +47,28 @@ def return_to(
 
 
 def withdraw(*, scheme: Scheme, user: User | None, actor: Actor, now: datetime) -> Published:
-    """Take back what is scheduled; the holders of what goes on go on too.
+    """Take back what is scheduled, and what was to come of it for people with it.
 
     Raises NothingScheduled and RoutingBusy.
     """
     with transaction.atomic():
         hold_publishing(scheme.pk)
         before = _zones(scheme, scheme.editions.highest_number())
+        scheduled = scheduled_drafts(scheme, now=instant_of_saying(scheme, now=now))
         published = withdraw_scheduled(scheme=scheme, published_by=user, actor=actor, now=now)
-        _settle(scheme, published, before, actor)
+        after = _settle(scheme, published, before, actor)
+        said = published.edition.published_at
+        take_back_plans(scheduled, zones=before & after, actor=actor, now=said)
     return published
 
 
-def _settle(scheme: Scheme, published: Published, before: set[int], actor: Actor) -> None:
+def _settle(scheme: Scheme, published: Published, before: set[int], actor: Actor) -> set[int]:
+    """Let holders come and go with the zones; the zones there are now."""
     after = _zones(scheme, published.edition.number)
     start, now = published.effective_from, published.edition.published_at
     relieve_all(zones=before - after, at=start, actor=actor, now=now)
     restore_holders(zones=after - before, start=start, actor=actor, now=now)
+    return after
 
 
 def _zones(scheme: Scheme, number: int) -> set[int]:

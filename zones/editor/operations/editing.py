@@ -36,4 +36,7 @@ def edit_ground(bench: Workbench, around: Mapping[int, ZoneState], edit: Edit) -
 
 def named(states: Iterable[ZoneState]) -> list[dict[str, Any]]:
     """Zones as the history's sentences name them, long after they were renamed or are gone."""
-    return [{"zone": state.zone, "code": state.code, "name": state.name} for state in states]
+    return [
+        {"zone": state.zone, "code": state.code, "name": state.name, "name_en": state.name_en}
+        for state in states
+    ]
