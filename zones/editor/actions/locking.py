@@ -29,9 +29,13 @@ def hold_draft(draft: Draft, *, user: User, now: datetime) -> Draft:
 
 
 def lock_row(draft: Draft) -> Draft:
-    """The draft as it is now, its row locked for this transaction."""
-    rows = Draft.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("scheme", "base", "editor").get(pk=draft.pk)
+    """The draft as it is now, its row locked for this transaction.
+
+    Locked first and read afterwards: a row that waited for its lock would come back joined with
+    what stood there before.
+    """
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
+    return Draft.objects.select_related("scheme", "base", "editor", "edition").get(pk=draft.pk)
 
 
 def take_draft(
