@@ -7,6 +7,7 @@ are set first to know how many pages they take, and again when every zone has it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,17 +17,15 @@ from weasyprint.document import Document
 
 from zones.boundaries.models import Zone, ZoneVersion
 from zones.ownership.printing.atlas import Atlas
-from zones.ownership.printing.documents import context
+from zones.ownership.printing.documents import TEMPLATES, context, set_map
 from zones.ownership.printing.drawing.paper import frame_around
 from zones.ownership.printing.drawing.zone_map import draw_outline
 from zones.ownership.printing.level_list import Progress, groups_of
 from zones.ownership.printing.orders import Order
 from zones.ownership.printing.pdf import Press
 from zones.ownership.printing.refusals import NothingToPrint, TooManyZones
-from zones.ownership.printing.zone_pages import pages_of
 from zones.ownership.responsibility_list import Entry, responsibility_list
 
-_FOLDER: Final = "zones/ownership/printing"
 _COVER_MM: Final = 110
 MOST_ZONES: Final = 250
 """Every spread is held until the book is bound, with 5 MB each."""
@@ -74,9 +73,9 @@ class Handbook:
         documents: list[Document] = []
         for done, line in enumerate(lines, start=1):
             line.page = number
-            spread = self._spread(line.version, number)
-            number += len(spread.pages)
-            documents.append(spread)
+            for side in self._spread(line.version, number):
+                documents.append(side)
+                number += len(side.pages)
             if number % 2:
                 documents.append(self._set("blank.html", {}, number))
                 number += 1
@@ -122,13 +121,25 @@ class Handbook:
         tops = {chapter.path[0].zone_id for chapter in self.chapters if chapter.path} or tops
         return tops.pop() if len(tops) == 1 else None
 
-    def _spread(self, version: ZoneVersion, number: int) -> Document:
-        zone = Zone(pk=version.zone_id, scheme=self.order.scheme)
-        pages = pages_of(self.atlas, zone=zone, at=self.order.at)
-        return self._set("handbook_spread.html", {"pages": pages}, number)
+    def _spread(self, version: ZoneVersion, number: int) -> Iterator[Document]:
+        """The map, then the list."""
+        made = set_map(
+            self.press,
+            self.atlas,
+            zone=Zone(pk=version.zone_id, scheme=self.order.scheme),
+            at=self.order.at,
+            template="handbook_map.html",
+            facts=self.facts,
+            first_page=number,
+        )
+        if made is None:
+            raise NothingToPrint()
+        pages, left = made
+        yield left
+        yield self._set("handbook_sheet.html", {"pages": pages}, number + len(left.pages))
 
     def _set(self, template: str, facts: dict[str, Any], number: int) -> Document:
-        html = render_to_string(f"{_FOLDER}/{template}", self.facts | facts)
+        html = render_to_string(f"{TEMPLATES}/{template}", self.facts | facts)
         return self.press.set(html, first_page=number)
 
 

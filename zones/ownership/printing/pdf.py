@@ -34,6 +34,7 @@ class Press:
     """Sets pages with one set of fonts, so that pages of several documents make one file."""
 
     def __init__(self, paper: Paper = Paper.A4) -> None:
+        self.paper = paper
         self._fonts = FontConfiguration()
         self._style = self._sheet(style_sheet(paper.value))
 

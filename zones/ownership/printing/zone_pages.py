@@ -19,8 +19,8 @@ from zones.ownership.printing.drawing.paper import Frame, frame_around
 from zones.ownership.printing.drawing.zone_map import MapContent, draw_locator, draw_map
 from zones.ownership.zone_sheet import ZoneSheet, sheet_of
 
-MAP_MM: Final = (186.0, 192.0)
-"""The map on an A4 page; a larger sheet shows the same, larger."""
+MAP_MM: Final = ((186.0, 192.0), (186.0, 170.0), (186.0, 146.0))
+"""The map on an A4 page, lower the more is to be said below it; a larger sheet shows the same."""
 SMALL_MAP_MM: Final = (86.0, 78.0)
 LOCATOR_MM: Final = (34.0, 30.0)
 _SEEN_SHARE: Final = 0.0005
@@ -42,7 +42,7 @@ def pages_of(
     *,
     zone: Zone,
     at: datetime,
-    map_mm: tuple[float, float] = MAP_MM,
+    map_mm: tuple[float, float],
     stretch: float = 1.0,
 ) -> ZonePages | None:
     """The pages of a zone as it stood at ``at``; None where no edition in force had it.

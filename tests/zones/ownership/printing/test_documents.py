@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from tests.ground import DAY_ONE, TESTER, TODAY, Ground, put, squares
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, put, squares
 from tests.zones.ownership.printing.paper import lay_streets, pages_of, text_of
-from zones.ownership.actions import Assignment, assign
+from zones.ownership.actions import Assignment, assign, assign_many
 from zones.ownership.models import Cadence, Duty
 from zones.ownership.printing.documents import map_pdf, sheet_pdf
 from zones.ownership.printing.pdf import Paper
@@ -76,6 +76,21 @@ def test_a_map_for_the_wall_is_on_a_larger_sheet_of_one_page(ground: Ground) -> 
     reader = PdfReader(BytesIO(map_of(ground, "A", paper=Paper.A3)))
     assert len(reader.pages) == 1
     assert round(float(reader.pages[0].mediabox.width) / 72 * 25.4) == 297
+
+
+def test_the_map_stays_one_page_however_much_is_to_be_said(ground: Ground) -> None:
+    ground.scheme.levels.filter(code="cell").update(pairing="leader")
+    leaders = [make_person(f"leader-{i}", f"包联领导{i}", "副市长") for i in range(5)]
+    pairs = [
+        Assignment(zone=ground.zone("A1"), role="paired_leader", start=DAY_ONE, user=leader)
+        for leader in leaders
+    ]
+    assign_many(assignments=pairs, actor=TESTER, now=DAY_ONE)
+    ground.publish(put("A1", "cell", "A", squares(0, 0), name="很长的名字" * 8))
+    with translation.override("zh-hans"):
+        pages = pages_of(map_of(ground, "A1"))
+    assert len(pages) == 1
+    assert "包联领导4" in pages[0] and "很长的名字" * 8 in pages[0]
 
 
 def test_an_intended_gap_says_why_it_is_one(ground: Ground) -> None:

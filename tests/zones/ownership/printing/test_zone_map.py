@@ -14,7 +14,7 @@ from zones.boundaries.actions import publish
 from zones.boundaries.models import GeometryKind, Level, Scheme, Zone
 from zones.boundaries.timeline import entry_of
 from zones.ownership.printing.atlas import Atlas
-from zones.ownership.printing.zone_pages import ZonePages, pages_of
+from zones.ownership.printing.zone_pages import MAP_MM, ZonePages, pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def drawn(zone: Zone, language: str = "en") -> ZonePages:
     entry = entry_of(zone.scheme_id, at=TODAY)
     assert entry is not None
     with translation.override(language):
-        pages = pages_of(Atlas(entry.edition), zone=zone, at=TODAY)
+        pages = pages_of(Atlas(entry.edition), zone=zone, at=TODAY, map_mm=MAP_MM[0])
     assert pages is not None
     return pages
 
