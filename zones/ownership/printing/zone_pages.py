@@ -19,11 +19,11 @@ from zones.ownership.printing.drawing.paper import Frame, frame_around
 from zones.ownership.printing.drawing.zone_map import MapContent, draw_locator, draw_map
 from zones.ownership.zone_sheet import ZoneSheet, sheet_of
 
-MAP_MM: Final = ((186.0, 192.0), (186.0, 170.0), (186.0, 146.0))
+MAP_MM: Final = ((186.0, 192.0), (186.0, 170.0), (186.0, 146.0), (186.0, 120.0))
 """The map on an A4 page, lower the more is to be said below it; a larger sheet shows the same."""
 SMALL_MAP_MM: Final = (86.0, 78.0)
 LOCATOR_MM: Final = (34.0, 30.0)
-_SEEN_SHARE: Final = 0.0005
+_SEEN_SHARE: Final = 0.001
 
 
 @dataclass(frozen=True)
