@@ -10,7 +10,7 @@ from datetime import date
 
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from psycopg2.extras import DateRange
 
 from geoapi.devstack import HOST
@@ -24,7 +24,7 @@ from zones.editor.models import Draft
 from zones.organisation.models import Membership, Role, User
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium-browser"
-WINDOW = {"width": 1366, "height": 800}
+WINDOW: ViewportSize = {"width": 1366, "height": 800}
 PASSWORD = "bench-of-the-editor"
 HASHER = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
 VIEWS = (
@@ -32,7 +32,7 @@ VIEWS = (
     ("the most cells that are drawn", 13.1),
     ("a street block to work on", 16.0),
 )
-CLOSE = 17.5
+CLOSE = 19.0
 DRAGS = 5
 
 # From a move of the pointer to the moment after the frame that shows it.
@@ -101,7 +101,10 @@ def _address(city: StoredCity, draft: Draft, zoom: float | None) -> str:
     cell = ZoneVersion.objects.get(
         scheme=city.scheme, level__code="cell", boundary__contains=_point(middle.x, middle.y)
     )
-    lon, lat = cell.boundary[0][0][0]
+    above = ZoneVersion.objects.get(scheme=city.scheme, zone=cell.parent_id)
+    outline = {place for part in above.boundary for ring in part for place in ring}
+    # Off the outline of the community, which would have to follow.
+    lon, lat = next(place for place in cell.boundary[0][0] if place not in outline)
     return f"/zones/drafts/{draft.pk}/#{zoom}/{lat}/{lon}"
 
 
