@@ -20,6 +20,7 @@ from fixtures.demo_city import DemoCity, build_city
 from fixtures.demo_city.reports import Casework, draw_casework
 from fixtures.demo_city.sample_points import sample_points
 from geoapi.demo import accounts, casework, showing
+from geoapi.demo.drafting import load_draft
 from geoapi.demo.loading import ACTOR, Progress, load, size_of
 from geoapi.environment import Mode
 from zones.management.terminal import add_language, speaking
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         with _shown_progress(total) as progress, transaction.atomic():
             load(city, passwords=passwords, now=now, progress=progress)
             casework.load_casework(work, now=now, progress=progress)
+            load_draft(editor="gis1", now=now)
         accounts.keep_accounts(people)
         self.stdout.write(
             _("%(city)s is loaded: %(zones)d zones, %(units)d units, %(people)d people.")

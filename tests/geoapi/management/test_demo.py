@@ -22,10 +22,12 @@ from fixtures.demo_city import DemoCity, build_city
 from fixtures.demo_city.reports import Casework
 from geoapi.demo import accounts
 from geoapi.demo.accounts import Account
+from geoapi.demo.drafting import load_draft
 from geoapi.demo.loading import load, size_of
 from geoapi.environment import Mode
 from tests.ground import make_city
 from zones.boundaries.models import Edition, Scheme
+from zones.editor.checking import check_draft
 from zones.organisation.models import Team, User
 from zones.ownership.locate import Ownership, locate
 from zones.ownership.models import Duty, Responsibility
@@ -257,6 +259,11 @@ class TestLoaded:
         assert "Who answers for Old Town Farmers' Market" in shown
         assert "manage.py locate" in shown
 
+    def test_a_draft_waits_that_can_be_published_as_it_is(self) -> None:
+        draft = load_draft(editor="gis1", now=NOW)
+        check = check_draft(draft, now=NOW)
+        assert not check.blocking and draft.position == 1 and draft.editor is None
+
     def test_lost_passwords_are_drawn_anew(self, demo_mode: Path, people: list[Account]) -> None:
         shown = run("--show")
         kept = accounts.kept_accounts()
@@ -278,6 +285,7 @@ def test_it_loads_an_empty_database_and_keeps_the_passwords(
         "geoapi.management.commands.demo.load",
         lambda city, *, passwords, now, progress: stored.extend(passwords),
     )
+    monkeypatch.setattr("geoapi.management.commands.demo.load_draft", lambda **_about: None)
     said = run()
     assert "云溪市 is loaded" in said
     assert "0 reports, 0 pictures" in said
