@@ -49,6 +49,11 @@ def open_publication(page: Page, bench: Desk) -> None:
     expect(page.locator(".fw-verdict")).to_be_visible()
 
 
+def tended(page: Page) -> None:
+    """Wait until the page's forms send."""
+    expect(page.locator("form[data-tended]").first).to_be_visible()
+
+
 def test_a_draft_is_begun_given_up_and_had_back(room: Page, city: Ground) -> None:
     room.goto("/zones/")
     room.get_by_label("Name").fill("片区一分为二")
@@ -106,8 +111,10 @@ def test_a_second_person_sends_back_and_approves(
     expect(room.get_by_text("You submitted it")).to_be_visible()
     other.goto("/zones/")
     other.get_by_role("link", name="Look at it").click()
+    tended(other)
     other.get_by_role("button", name="Approve", exact=True).click()
     expect(other.get_by_text("Approved by second")).to_be_visible()
+    tended(other)
     other.locator("#reason").fill("街名不对")
     other.get_by_role("button", name="Send it back").click()
     expect(other.get_by_role("button", name="Submit", exact=True)).to_be_visible()
@@ -139,6 +146,7 @@ def test_the_boundaries_go_back_to_an_earlier_edition(
     publish_draft(draft=bench.draft, user=editor, actor=TESTER, now=timezone.now())
     room.goto("/zones/editions/")
     room.get_by_role("link", name="Go back to it").click()
+    tended(room)
     expect(room.locator("[data-preview][data-ready] .fw-change-gone")).to_have_count(1)
     room.get_by_label("Reason").fill("街道没有改名")
     room.get_by_role("button", name="Go back to it").click()
@@ -153,6 +161,7 @@ def test_an_administrator_sets_the_rules(
     page.goto("/zones/policy/")
     page.locator("form[data-address$='boundary-policy'] button").click()
     expect(page.locator("[name=four_eyes][value=false]")).to_have_count(1)
+    tended(page)
     page.locator(f"[name=users][value='{editor.pk}']").check()
     page.locator("form[data-address$='editors'] button").click()
     expect(page.locator(f"[name=users][value='{editor.pk}']")).to_be_checked()

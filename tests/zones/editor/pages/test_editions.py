@@ -93,7 +93,7 @@ def test_what_is_no_edition_is_not_found(
 
 def test_the_table_of_the_difference_has_both_sides(published: Desk, editor: User) -> None:
     answer = caller(editor).get(reverse("edition_difference_table", args=[2]))
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Change,Level,Code (before),Code (after)")
     (cut,) = [line for line in lines if line.startswith("changed,cell,A1,")]
     assert cut.startswith("changed,cell,A1,A1,A1格,A1格") and cut.endswith("boundary")

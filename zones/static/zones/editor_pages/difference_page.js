@@ -5,7 +5,7 @@
 import { getJson } from "#zones/api.js";
 import { need } from "#zones/dom.js";
 import { Preview } from "#zones/editor_pages/preview.js";
-import { tendForms, textOf } from "#zones/editor_pages/sending_forms.js";
+import { textOf } from "#zones/editor_pages/sending_forms.js";
 
 /**
  * @typedef {import("#zones/editor_pages/side_by_side.js").Ground & {
@@ -38,6 +38,5 @@ async function start(root, config) {
   }
 }
 
-tendForms();
 start(need("[data-preview]", HTMLElement), JSON.parse(
   need("#page-config", HTMLScriptElement).textContent ?? "{}"));

@@ -4,13 +4,13 @@
 
 import { h, need } from "#zones/dom.js";
 import { fill, gettext } from "#zones/i18n.js";
-import { SendingForm, tendForms } from "#zones/editor_pages/sending_forms.js";
+import { onSent, SendingForm } from "#zones/editor_pages/sending_forms.js";
 
 /**
  * @param {any} answer
  * @param {HTMLFormElement} form
  */
-function onSent(answer, form) {
+function offerUndo(answer, form) {
   if (form.dataset.what !== "discard") return false;
   const undo = need("template[data-undo]", HTMLTemplateElement).content.cloneNode(true);
   const again = need("form", HTMLFormElement, /** @type {DocumentFragment} */ (undo));
@@ -22,4 +22,4 @@ function onSent(answer, form) {
   return true;
 }
 
-tendForms(onSent);
+onSent(offerUndo);

@@ -8,7 +8,7 @@ import { h, icon, need } from "#zones/dom.js";
 import { fill, formatInstant, gettext, language, ngettext } from "#zones/i18n.js";
 import { IssueMoves } from "#zones/editor_pages/issue_moves.js";
 import { Preview } from "#zones/editor_pages/preview.js";
-import { instantIn, tendForms, textOf } from "#zones/editor_pages/sending_forms.js";
+import { instantIn, onSent, textOf } from "#zones/editor_pages/sending_forms.js";
 
 /**
  * @typedef {import("#zones/editor/wire.js").Check} Check
@@ -42,7 +42,7 @@ class PublishPage {
   }
 
   start() {
-    tendForms((answer, form) => this.onSent(answer, form));
+    onSent((answer, form) => this.published(answer, form));
     this.tendTimes();
     this.part("[data-preview-status]", () => this.loadDifference());
     if (!this.config.open) return;
@@ -130,7 +130,7 @@ class PublishPage {
    * @param {any} answer
    * @param {HTMLFormElement} form
    */
-  onSent(answer, form) {
+  published(answer, form) {
     if (form.dataset.what !== "publish") return false;
     const place = need("[data-acts]", HTMLElement, this.root);
     place.replaceChildren(publishedView(answer, this.config.scheme));

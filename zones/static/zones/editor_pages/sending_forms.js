@@ -6,7 +6,8 @@
  * A control's type says what becomes of its value: a time is an instant by the city's clock, a
  * checkbox true or false, of several with `data-several` the numbers ticked. What is wrong stands
  * at its control. While a request is under way, and after one that was granted, nothing is sent
- * again.
+ * again. A page that does itself what follows takes the event "sent" and prevents its default; the
+ * answer is its detail.
  */
 
 import { ApiError, send } from "#zones/api.js";
@@ -17,19 +18,15 @@ import { instantOf } from "#zones/editor_pages/city_time.js";
 /** @typedef {"POST" | "PUT" | "PATCH" | "DELETE"} Method */
 
 export class SendingForm {
-  /**
-   * @param {HTMLFormElement} form
-   * @param {(answer: any, form: HTMLFormElement) => boolean | void} [onSent]  true: the page does
-   *     what follows itself
-   */
-  constructor(form, onSent) {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
     this.form = form;
-    this.onSent = onSent;
     this.busy = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
+    form.dataset.tended = "";
   }
 
   get buttons() {
@@ -44,8 +41,8 @@ export class SendingForm {
     try {
       const token = need("[name=csrfmiddlewaretoken]", HTMLInputElement).value;
       const answer = await send(/** @type {Method} */ (method), address, valuesOf(this.form), { token });
-      this.form.dataset.sent = "";
-      if (this.onSent?.(answer, this.form) !== true) this.goOn(answer);
+      const sent = new CustomEvent("sent", { detail: answer, bubbles: true, cancelable: true });
+      if (this.form.dispatchEvent(sent)) this.goOn(answer);
     } catch (error) {
       this.setBusy(false);
       if (!(error instanceof ApiError)) throw error;
@@ -155,19 +152,26 @@ function valueOf(control) {
 export const instantIn = (control) =>
   instantOf(control.value, document.documentElement.dataset.timeZone || undefined);
 
-/**
- * Lets all forms of the page send; `onSent` is asked after each that was granted.
- * @param {SendingForm["onSent"]} [onSent]
- */
-export function tendForms(onSent) {
+/** Lets all forms of the page send. */
+export function tendForms() {
   const forms = /** @type {NodeListOf<HTMLFormElement>} */ (
     document.querySelectorAll("form[data-send]"));
-  const tended = [...forms].map((form) => new SendingForm(form, onSent));
+  const tended = [...forms].map((form) => new SendingForm(form));
   // A page that the browser kept is as it was left: what was sent then may be sent anew.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) for (const each of tended) each.setBusy(false);
   });
-  return tended;
+}
+
+/**
+ * @param {(answer: any, form: HTMLFormElement) => boolean} take  asked after each form that was
+ *     granted; true: the page has done what follows
+ */
+export function onSent(take) {
+  document.addEventListener("sent", (event) => {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (take(detail, /** @type {HTMLFormElement} */ (event.target))) event.preventDefault();
+  });
 }
 
 /** The text of a problem, for whoever shows it elsewhere. @param {unknown} problem */
