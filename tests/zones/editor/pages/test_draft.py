@@ -8,6 +8,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from geoapi.environment import ROOT
 from tests.cast import caller, member
 from tests.ground import TESTER, Ground
 from zones.editor.actions.drafting import start_draft
@@ -43,8 +44,6 @@ def test_the_page_carries_levels_with_their_counts(draft: Draft, editor: User) -
 
 
 def test_every_icon_a_module_asks_for_is_in_the_page(draft: Draft, editor: User) -> None:
-    from geoapi.environment import ROOT
-
     text = caller(editor).get(f"/zones/drafts/{draft.pk}/").content.decode()
     given = set(re.findall(r'<template id="icon-([\w-]+)">', text))
     modules = (ROOT / "zones/static/zones/editor").glob("*.js")
