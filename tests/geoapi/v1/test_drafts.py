@@ -215,7 +215,8 @@ def test_every_change_is_on_record(ground: Ground, draft: dict[str, Any], editor
     do(editor, draft, "edit", zone=ground.zone("A1").pk, name="甲格")
     entry = AuditEntry.objects.get(action="draft.edit")
     assert entry.object_id == str(draft["id"])
-    assert entry.before["position"] == 0 and entry.after["zones"] == [ground.zone("A1").pk]
+    assert entry.before and entry.after and entry.before["position"] == 0
+    assert entry.after["zones"] == [ground.zone("A1").pk]
 
 
 @pytest.mark.parametrize("role", [None, Role.INSPECTOR, Role.BUSINESS_ADMIN, Role.AUDITOR])

@@ -73,7 +73,7 @@ def hold_assignments(server: extensions.connection, scheme: int) -> None:
 def count(server: extensions.connection, question: str, lock: int) -> int:
     with server.cursor() as cursor:
         cursor.execute(question, [lock])
-        return int(cursor.fetchone()[0])  # type: ignore[index]
+        return int(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_of_a_postgresql_that_is_killed_nothing_stays(city: Checkout) -> None:
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute("SELECT id FROM zones_scheme")
-        hold_assignments(server, cursor.fetchone()[0])  # type: ignore[index]
+        hold_assignments(server, cursor.fetchone()[0])
     worker = start("publish", database, draft, environment=environment)
     wait_until(lambda: count(server, WAITS, ASSIGNMENT_LOCK) == 1, worker)
     for process in _processes(city):

@@ -109,7 +109,7 @@ def test_any_sequence_of_edits_leaves_the_draft_whole(
 def whole_b(bench: Desk) -> None:
     """Community B becomes one cell, so that cells cover the city."""
     (b,) = (s for s in draft_states(bench.draft).values() if s.code == "B")
-    place = shapely.geometry.mapping(b.boundary.geoms[0])
+    place = shapely.geometry.mapping(shapely.get_parts(b.boundary)[0])
     bench.do("create", level="cell", parent=b.zone, area=place, name="乙格")
 
 

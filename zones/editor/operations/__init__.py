@@ -4,18 +4,14 @@ Each function works at a Workbench, reads its parameters strictly and returns th
 sentence in the history. The geometry is that of zones.boundaries.rules.operations.
 """
 
-from zones.editor.operations import areas, borders, cutting, gaps, holders, lines, mending, naming
+import zones.editor.operations.areas
+import zones.editor.operations.borders
+import zones.editor.operations.cutting
+import zones.editor.operations.gaps
+import zones.editor.operations.holders
+import zones.editor.operations.lines
+import zones.editor.operations.mending
+import zones.editor.operations.naming  # noqa: F401  (each registers its kinds)
 from zones.editor.operations.registry import KINDS, Kind
 
-__all__ = [
-    "KINDS",
-    "Kind",
-    "areas",
-    "borders",
-    "cutting",
-    "gaps",
-    "holders",
-    "lines",
-    "mending",
-    "naming",
-]
+__all__ = ["KINDS", "Kind"]
