@@ -6,16 +6,17 @@ above them only that whoever is named is still there. An intended gap is no cell
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zones.boundaries.models import Edition
+from zones.boundaries.models import Edition, GeometryKind
 from zones.sql import load_sql
 
 SOON: Final = timedelta(days=30)
@@ -43,8 +44,7 @@ class Gap(models.TextChoices):
 Gaps = Mapping[int, Sequence[Gap]]
 """The gaps of each zone that has any, by the zone's number, in the order of Gap."""
 
-_ORDER: Final = {gap: place for place, gap in enumerate(Gap)}
-_GAPS: Final = load_sql(__file__, "sql/gaps.sql")
+_MARKS: Final = load_sql(__file__, "sql/gaps.sql")
 
 
 def gaps_in(edition: Edition, *, at: datetime, level: str | None = None) -> Gaps:
@@ -61,12 +61,23 @@ def gaps_in(edition: Edition, *, at: datetime, level: str | None = None) -> Gaps
         "lately": at - LATELY,
         "level": level,
     }
-    found: defaultdict[int, list[Gap]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_GAPS, asked)
-        for zone, kind in cursor.fetchall():
-            found[zone].append(Gap(kind))
-    return {zone: sorted(gaps, key=_ORDER.__getitem__) for zone, gaps in found.items()}
+        cursor.execute(_MARKS, asked)
+        judged = [(zone, gaps_by(frozenset(marks))) for zone, marks in cursor.fetchall()]
+    return {zone: gaps for zone, gaps in judged if gaps}
+
+
+@lru_cache(maxsize=512)
+def gaps_by(marks: frozenset[str]) -> tuple[Gap, ...]:
+    """The gaps of a zone with these marks of sql/gaps.sql, in the order of Gap."""
+    cell = marks.isdisjoint({"divided", "on_purpose"})
+    missing = {
+        Gap.NO_HEAD: cell and "headed" not in marks,
+        # A line has nobody to send a report to but its head.
+        Gap.NO_LEAD: cell and GeometryKind.POLYGON in marks and "led" not in marks,
+        Gap.NO_PAIR: "to_pair" in marks and marks.isdisjoint({"paired", "on_purpose"}),
+    }
+    return tuple(gap for gap in Gap if missing.get(gap) or gap.value in marks)
 
 
 def counted(gaps: Gaps) -> dict[Gap, int]:

@@ -140,5 +140,5 @@ def test_gaps_are_counted_by_kind(ground: Ground) -> None:
     for code, role in (("A1", "head"), ("A2", "lead"), ("A2", "head")):
         end(ground, code, role)
     gaps = gaps_in(ground.published.edition, at=TODAY)
-    assert gaps[ground.zone("A2").pk] == [Gap.NO_HEAD, Gap.NO_LEAD]
+    assert gaps[ground.zone("A2").pk] == (Gap.NO_HEAD, Gap.NO_LEAD)
     assert counted(gaps) == {Gap.NO_HEAD: 2, Gap.NO_LEAD: 1}
