@@ -13,11 +13,15 @@ from zones.organisation.models import User
 
 
 def hold_draft(draft: Draft, *, user: User, now: datetime) -> Draft:
-    """Lock the draft's row for this transaction, as its editor; free, it is taken.
+    """Lock the draft's row for this transaction, as its editor; see edit_as."""
+    return edit_as(lock_row(draft), user=user, now=now)
+
+
+def edit_as(held: Draft, *, user: User, now: datetime) -> Draft:
+    """Go on as the editor of a draft whose row is locked; free, it is taken.
 
     Raises NotOpen and DraftTaken.
     """
-    held = lock_row(draft)
     if held.state != DraftState.OPEN:
         raise NotOpen(held.name, held.get_state_display())
     if held.editor is not None and held.editor != user:

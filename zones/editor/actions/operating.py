@@ -12,7 +12,7 @@ from django.db import transaction
 
 from zones.audit.actions import Actor, record
 from zones.boundaries.rules.operations import OperationRefused
-from zones.editor.actions.locking import hold_draft
+from zones.editor.actions.locking import edit_as, hold_draft, lock_row
 from zones.editor.messages import GroundRefused
 from zones.editor.models import Draft, DraftOperation, DraftStep
 from zones.editor.operations import KINDS, Kind
@@ -68,9 +68,11 @@ def operate(
     DraftTaken, NotOpen, OtherOperation, and the refusals of the operation; nothing is written then.
     """
     with transaction.atomic():
-        held = hold_draft(draft, user=user, now=now)
+        held = lock_row(draft)
+        # Asked before the lock of the editor: whoever lost the answer may have lost that since.
         if (known := held.operations.filter(uuid=uuid).first()) is not None:
             return _again(held, known, kind, parameters)
+        edit_as(held, user=user, now=now)
         _refuse_moved(held, position)
         bench = Workbench(held, lasting=True)
         facts = _carry_out(bench, kind_named(kind), parameters)

@@ -90,7 +90,10 @@ def test_the_same_operation_sent_again_is_done_once(bench: Desk) -> None:
             parameters=parameters | other,
         )
 
-    first, second = send(), send()
+    first = send()
+    other = make_person("other")
+    take_draft(draft=bench.draft, user=other, take_over=True, actor=TESTER, now=TODAY)
+    second = send()
     assert not first.again and second.again  # type: ignore[attr-defined]
     assert second.draft.position == 1  # type: ignore[attr-defined]
     with pytest.raises(OtherOperation):
