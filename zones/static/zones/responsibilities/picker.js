@@ -70,12 +70,15 @@ function tendPicker(input, api) {
       if (!(error instanceof ApiError || signal.aborted)) throw error;
     }
   };
-  input.addEventListener("input", () => {
+  const proposeSoon = () => {
     clearTimeout(timer);
     // What was chosen from the list comes as one piece and needs no further proposal.
     if ([...list.options].some((option) => option.value === input.value)) return;
     timer = setTimeout(propose, PAUSE_MS);
-  });
+  };
+  input.addEventListener("input", proposeSoon);
+  // Somebody may have begun to type before this module was there.
+  if (document.activeElement === input) proposeSoon();
 }
 
 /** @type {NodeListOf<HTMLInputElement> | undefined} */
