@@ -145,7 +145,7 @@ class OneDraft(Resource):
         )
         return Response(draft_json(changed, self.standing.user))
 
-    @extend_schema(operation_id="discard_draft", responses=DraftShape, tags=["drafts"])
+    @extend_schema(operation_id="discard_draft", responses={200: DraftShape}, tags=["drafts"])
     def delete(self, request: Request, draft_id: int) -> HttpResponse:
         """Give a draft up; it can be opened again."""
         draft = draft_to_edit(self, draft_id)

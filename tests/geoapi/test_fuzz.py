@@ -37,7 +37,11 @@ from tests.casebook import a_report, a_uuid
 from tests.cast import caller_with_token
 from tests.catalogue import make_catalogue, make_exempt_area
 from tests.fieldwork.evidence.files import declared, hash_of, photo
-from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, place
+from tests.ground import DAY_ONE, TESTER, TODAY, Ground, make_person, place, squares
+from zones.boundaries.actions import except_defect
+from zones.boundaries.models import DefectException
+from zones.editor.actions.drafting import start_draft
+from zones.editor.models import Draft
 from zones.organisation.models import TokenScope
 from zones.ownership.models import Responsibility
 from zones.reference.actions import FeaturePut, LayerPut, load_layer
@@ -85,6 +89,15 @@ def city(ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gro
     RerouteRun.objects.create(
         issues=[Issue.objects.get().pk], reason="New border", created_by=everybody, created_at=TODAY
     )
+    start_draft(scheme=ground.scheme, name="改界", user=everybody, actor=TESTER, now=TODAY)
+    except_defect(
+        scheme=ground.scheme,
+        kind="gap",
+        place=squares(0, 0),
+        reason="河道",
+        actor=TESTER,
+        now=TODAY,
+    )
     load_layer(
         layer=LayerPut("roads", "道路", "Roads", "roads", "line", public=True),
         features=[FeaturePut(LineString([place(0, 0), place(1, 0)]), name="青石路")],
@@ -106,6 +119,10 @@ def city_has(city: Ground) -> dict[str, Any]:
         "unit_id": city.units["U-A1"].pk,
         "responsibility_id": Responsibility.objects.latest("id").pk,
         "token_id": 1,
+        "draft_id": Draft.objects.get().pk,
+        "exception_id": DefectException.objects.get().pk,
+        "person_id": city.people["head-a1"].pk,
+        "deputy_id": 1,
         "import_id": 1,
         "run_id": RerouteRun.objects.get().pk,
         "notice_id": 1,

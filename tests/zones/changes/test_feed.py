@@ -208,6 +208,10 @@ def test_a_copied_database_begins_an_epoch_of_its_own() -> None:
     with closing(databases.connect(owner, "postgres")) as server:
         server.set_isolation_level(extensions.ISOLATION_LEVEL_AUTOCOMMIT)
         with server.cursor() as database:
+            # A thread of a test before this one may not have gone yet.
+            database.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
             database.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
         try:
             there = databases.connect(settings.FIELDWORK.database, copy)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from tests.zones.ownership.printing.paper import text_of
@@ -50,3 +51,7 @@ def test_pages_of_several_documents_are_one_file_with_the_numbers_given() -> Non
     assert len(pages) == 2
     assert "first" in pages[0] and "1" in pages[0]
     assert "second" in pages[1] and "8" in pages[1]
+
+
+def test_printing_leaves_the_rest_of_the_server_strict_about_photos_cut_off() -> None:
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
