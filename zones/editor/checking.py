@@ -100,7 +100,6 @@ def check_draft(draft: Draft, *, now: datetime, at: datetime | None = None) -> C
     published; of other zones they are warnings.
     """
     states = draft_states(draft)
-    codes = {state.code: state for state in states.values()}
     base = base_zones(draft)
     touched = draft.zones.values_list("zone", flat=True)
     were = base_states(draft, touched)
@@ -108,7 +107,7 @@ def check_draft(draft: Draft, *, now: datetime, at: datetime | None = None) -> C
     levels = {level.code: level for level in draft.scheme.levels.all()}
     held = planned_holdings(draft, states, base, at=at or now)
     findings = [
-        *_ground(draft, states, codes),
+        *_ground(draft, states, changed),
         *_holders(states, held, changed, lines=draft.scheme.geometry_kind == GeometryKind.LINE),
         *_pairs(draft, states, held, levels, changed),
         *_shapes(states, levels, changed),
@@ -122,26 +121,29 @@ def check_draft(draft: Draft, *, now: datetime, at: datetime | None = None) -> C
 # --- ground, codes and parents --------------------------------------------------------------------
 
 
-def _ground(
-    draft: Draft, states: Mapping[int, ZoneState], codes: Mapping[str, ZoneState]
-) -> Iterator[Finding]:
-    order = list(states.values())
-    labels = [str(at) for at in range(len(order))]
-    kind = GeometryKind(draft.scheme.geometry_kind)
-    faults = find_geometry_faults([state.boundary for state in order], labels, wanted=kind)
+def _ground(draft: Draft, states: Mapping[int, ZoneState], changed: set[int]) -> Iterator[Finding]:
+    """Shapes that changed by themselves (the others were looked at when they were published), then
+    all of them together."""
+    looked_at = {number: states[number].boundary for number in sorted(changed)}
+    faults = find_geometry_faults(
+        list(looked_at.values()),
+        [str(number) for number in looked_at],
+        wanted=GeometryKind(draft.scheme.geometry_kind),
+    )
     broken = {int(fault.feature) for fault in faults if fault.blocks}
     for fault in faults:
-        yield _of_fault(fault, order[int(fault.feature)])
-    above = {state.zone: state.code for state in order}
+        yield _of_fault(fault, states[int(fault.feature)])
+    codes = {state.code: state for state in states.values()}
+    above = {number: state.code for number, state in states.items()}
     members = [
         Member(
             state.code,
             state.level,
             above.get(state.parent, "?") if state.parent else "",
-            repair(state.boundary).geometry if at in broken else state.boundary,
+            repair(state.boundary).geometry if number in broken else state.boundary,
             state.is_gap,
         )
-        for at, state in enumerate(order)
+        for number, state in states.items()
     ]
     report = check_hierarchy(members, level_rules(draft.scheme))
     for fault in report.faults:

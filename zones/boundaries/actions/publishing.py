@@ -110,7 +110,7 @@ def publish(
             raise StaleBase(based_on, number - 1)
         before = content_of_edition(scheme.pk, number - 1)
         change = _Change.of(before, puts, drops, even_if_equal=supersede)
-        report = _check(scheme, change.after, accept_defects=accept_defects)
+        report = _check(scheme, change, accept_defects=accept_defects)
         checksum = checksum_of(change.after.values())
         _shut_out_routing(scheme.pk)
         instant = instant_of_saying(scheme, now=now)
@@ -187,17 +187,17 @@ class _Change:
         return [self.before[code] for code in (*self.put, *self.dropped) if code in self.before]
 
 
-def _check(
-    scheme: Scheme, after: dict[str, ZoneContent], *, accept_defects: bool
-) -> HierarchyReport:
-    members = [content.member() for content in after.values()]
+def _check(scheme: Scheme, change: _Change, *, accept_defects: bool) -> HierarchyReport:
+    """Each shape that is put by itself (those that stay were looked at when they were), then all
+    of them together."""
     faults = find_geometry_faults(
-        [member.boundary for member in members],
-        [member.code for member in members],
+        [content.member().boundary for content in change.put.values()],
+        list(change.put),
         wanted=GeometryKind(scheme.geometry_kind),
     )
     if blocking := tuple(fault for fault in faults if fault.blocks):
         raise FaultyGeometry(blocking)
+    members = [content.member() for content in change.after.values()]
     report = check_hierarchy(members, level_rules(scheme))
     open_defects = report.defects and not accept_defects
     if report.faults or (open_defects and unexcepted(report.defects, exceptions_of(scheme))):
