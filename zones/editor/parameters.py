@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -20,15 +21,22 @@ from zones.instants import read_instant
 MOST_VERTICES: Final = 200_000
 MOST_ZONES: Final = 20_000
 LARGEST_KEY: Final = 2**63 - 1
+_ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Asked:
     """The parameters of one operation. Geometries are GeoJSON in (lon, lat), WGS-84.
 
-    Each is read once; what nobody read is refused by ``done``.
+    Each is read once; what nobody read is refused by ``done``. Raises WrongParameter for what the
+    history cannot keep, deep inside a geometry too.
     """
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
+        for name, value in parameters.items():
+            if not _can_be_kept([name, value]):
+                raise WrongParameter(
+                    _without_halves(name), _("It holds what cannot be kept as text or number.")
+                )
         self._left = dict(parameters)
 
     def done(self) -> None:
@@ -168,3 +176,17 @@ class Asked:
                 name, _("%(name)s is not in degrees of longitude and latitude.") % {"name": name}
             )
         return snap_to_grid(shape)
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Whether PostgreSQL keeps it as JSON: no NUL, no half of a character, no infinite number."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except ValueError:
+        return False
+    return _ESCAPED_NUL.search(text) is None
+
+
+def _without_halves(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
