@@ -67,9 +67,14 @@ def publish_all(ground: Ground, user: User, over: Event) -> None:
     """Every way in which borders come and go, one after the other."""
     scheme = Scheme.objects.get(pk=ground.scheme.pk)
 
-    def publish(x: float, **when: datetime) -> None:
+    def publish(x: float, start: datetime | None = None, end: datetime | None = None) -> None:
         publish_draft(
-            draft=moved(ground, user, x).draft, user=user, actor=TESTER, now=timezone.now(), **when
+            draft=moved(ground, user, x).draft,
+            user=user,
+            actor=TESTER,
+            now=timezone.now(),
+            effective_from=start,
+            effective_until=end,
         )
 
     try:
@@ -83,9 +88,9 @@ def publish_all(ground: Ground, user: User, over: Event) -> None:
             actor=TESTER,
             now=timezone.now(),
         )
-        publish(0.8, effective_from=timezone.now() + timedelta(days=1))
+        publish(0.8, start=timezone.now() + timedelta(days=1))
         withdraw(scheme=scheme, user=user, actor=TESTER, now=timezone.now())
-        publish(1.2, effective_until=timezone.now() + timedelta(seconds=3))
+        publish(1.2, end=timezone.now() + timedelta(seconds=3))
         Event().wait(3.5)
     finally:
         over.set()
