@@ -55,6 +55,8 @@ SHAPES = [
 PLACES = ("line", "lines", "area", "gap", "place", "from", "to", "on", "at")
 TEXTS = ("name", "name_en", "code", "reason", "basis", "prefix", "layer")
 
+TEXTS_TRIED = ("a\x00", "\ud800", "x" * 5000, "\u202e", 5, {"a": "\x00"})
+
 
 def send(client: Client, address: str, body: object) -> Any:
     return client.post(address, json.dumps(body), content_type="application/json")
@@ -87,17 +89,17 @@ def asked(ground: Ground) -> dict[str, Any]:
 def test_hostile_parameters_are_refused(
     ground: Ground, editor: Client, draft: str, kind: str
 ) -> None:
-    sound = asked(ground)
-    tried = [{**sound, **dict.fromkeys(PLACES, shape)} for shape in SHAPES]
+    sound, turn = asked(ground), sorted(KINDS).index(kind)
+    # Each kind meets a third of the shapes, its neighbours in the alphabet the others.
+    shapes = SHAPES[turn % 3 :: 3]
+    tried = [{**sound, **dict.fromkeys(PLACES, shape)} for shape in shapes]
     tried += [
         {name: sound[name] for name in ("zone", "to", "level", "parent")} | {name: shape}
         for name in PLACES
-        for shape in SHAPES[::6]
+        for shape in shapes[turn % 5 :: 5]
     ]
     tried += [
-        {"zone": sound["zone"], name: text}
-        for name in TEXTS
-        for text in ("a\x00", "\ud800", "x" * 5000, "\u202e", 5, {"a": "\x00"})
+        {"zone": sound["zone"], name: text} for name in TEXTS for text in TEXTS_TRIED[turn % 2 :: 2]
     ]
     bad = []
     for parameters in tried:
