@@ -127,8 +127,8 @@ def test_two_cells_become_one_that_keeps_its_number(desk: Page, city: Ground, dr
     press(desk, 1.5, 0.5)
     desk.keyboard.press("Enter")
     desk.locator("#tool-keep").select_option(label="A2 A2格")
-    desk.get_by_role("button", name="Show the difference").click()
-    desk.get_by_role("button", name="Apply").click()
+    desk.get_by_role("button", name="查看差异").click()
+    desk.get_by_role("button", name="应用").click()
     done(desk)
     assert now_in(draft)["A2"].zone_id == city.zone("A2").pk
     assert DraftZone.objects.get(draft=draft, zone=city.zone("A1")).gone
