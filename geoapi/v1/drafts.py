@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -224,7 +225,7 @@ class DraftZones(Resource):
             geometry=self.params["geometry"] == "full",
         )
         following = next_address(request, page.after)
-        members = {"position": str(draft.position), "next": _json_text(following)}
+        members = {"position": str(draft.position), "next": json.dumps(following)}
         return HttpResponse(page.collection(members), content_type=GEOJSON, headers=REVALIDATE)
 
 
@@ -251,7 +252,3 @@ def person(resource: Resource) -> User:
     user = resource.standing.user
     assert user is not None
     return user
-
-
-def _json_text(text: str | None) -> str:
-    return "null" if text is None else f'"{text}"'

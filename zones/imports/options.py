@@ -157,7 +157,7 @@ def _kind(value: Any) -> str:
 
 
 def _refuse_no_choice(setting: Setting, value: str) -> None:
-    if setting.choices is None or (setting.takes is not None and setting.takes(value)):
+    if setting.choices is None:
         return
     known = [choice for choice, _label in setting.choices()]
     if value not in known:

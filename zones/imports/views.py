@@ -60,7 +60,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
     kind = next((one for one in kinds if one.code == asked), kinds[0])
     # A page may lead here with answers: ?kind=draft&setting-draft=12
     said = request.GET.dict()
-    form = UploadForm(kind.code, request.POST or None, request.FILES or None, initial=said)
+    form = UploadForm(
+        kind.code,
+        request.POST or None,
+        request.FILES or None,
+        initial=said,
+        standing=standing_in(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("import_columns", _receive(request, form).pk)
@@ -85,7 +91,7 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
     run = _run(request, import_id)
     report = _report(run)
     if run.state in _UNDER_WAY or run.state not in _OPEN:
-        return render(request, "zones/imports/run.html", _context(run, report))
+        return render(request, "zones/imports/run.html", _context(request, run, report))
     form = ColumnsForm(ImportOptions.parse(run.options), report, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _check_again(request, run, form, look_again=form.opens_more)
@@ -104,7 +110,7 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
 def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
     """How far an import is, and its report."""
     run = _run(request, import_id)
-    return render(request, "zones/imports/run.html", _context(run, _report(run)))
+    return render(request, "zones/imports/run.html", _context(request, run, _report(run)))
 
 
 @login_required
@@ -112,10 +118,15 @@ def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
 def import_check(request: HttpRequest, import_id: int) -> HttpResponse:
     """Check again with what was accepted."""
     run = _run(request, import_id)
-    form = AcceptForm(ImportOptions.parse(run.options), _report(run), request.POST)
+    form = AcceptForm(
+        ImportOptions.parse(run.options),
+        _report(run),
+        request.POST,
+        standing=standing_in(request),
+    )
     if form.is_valid():
         return _check_again(request, run, form)
-    return render(request, "zones/imports/run.html", _context(run, _report(run), form))
+    return render(request, "zones/imports/run.html", _context(request, run, _report(run), form))
 
 
 @login_required
@@ -179,7 +190,7 @@ def _check_again(
 
 
 def _context(
-    run: ImportRun, report: ImportReport, form: AcceptForm | None = None
+    request: HttpRequest, run: ImportRun, report: ImportReport, form: AcceptForm | None = None
 ) -> dict[str, Any]:
     options = ImportOptions.parse(run.options)
     is_open = run.state in _OPEN and bool(run.file_path)
@@ -191,7 +202,9 @@ def _context(
         "is_open": is_open,
         "is_ready": run.state == ImportState.READY,
         "is_done": run.state == ImportState.DONE,
-        "form": (form or AcceptForm(options, report)) if is_open else None,
+        "form": (form or AcceptForm(options, report, standing=standing_in(request)))
+        if is_open
+        else None,
         "is_refused": run.state == ImportState.REFUSED,
         "declared": _declared(options, report),
         "counts": _counts(report),

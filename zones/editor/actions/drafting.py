@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zones.audit.actions import Actor, record
 from zones.boundaries.models import Scheme
 from zones.editor.actions.locking import lock_row
+from zones.editor.actions.staging import put_state
 from zones.editor.models import Draft, DraftState
 from zones.editor.refusals import DraftTaken, NotOpen, WrongParameter
 from zones.organisation.models import User
@@ -69,7 +70,7 @@ def discard_draft(*, draft: Draft, user: User, actor: Actor, now: datetime) -> D
             raise NotOpen(held.name, held.get_state_display())
         if held.editor is not None and held.editor != user:
             raise DraftTaken(str(held.editor))
-        return _put_state(held, DraftState.DISCARDED, "draft.discard", actor, now)
+        return put_state(held, DraftState.DISCARDED, "draft.discard", actor, now)
 
 
 def reopen_draft(*, draft: Draft, actor: Actor, now: datetime) -> Draft:
@@ -78,23 +79,7 @@ def reopen_draft(*, draft: Draft, actor: Actor, now: datetime) -> Draft:
         held = lock_row(draft)
         if held.state == DraftState.PUBLISHED:
             raise NotOpen(held.name, held.get_state_display())
-        return _put_state(held, DraftState.OPEN, "draft.reopen", actor, now)
-
-
-def _put_state(held: Draft, state: DraftState, action: str, actor: Actor, now: datetime) -> Draft:
-    before = held.state
-    held.state, held.editor, held.editor_since, held.changed_at = state, None, None, now
-    held.save(update_fields=["state", "editor", "editor_since", "changed_at"])
-    record(
-        actor=actor,
-        action=action,
-        object_type="draft",
-        object_id=held.pk,
-        before={"state": before},
-        after={"state": held.state},
-        now=now,
-    )
-    return held
+        return put_state(held, DraftState.OPEN, "draft.reopen", actor, now)
 
 
 def _named(name: str) -> str:

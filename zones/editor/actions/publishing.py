@@ -10,12 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zones.audit.actions import Actor, record
+from zones.audit.actions import Actor
 from zones.boundaries.actions import Descent, Published, publish, publish_until
 from zones.boundaries.content import ZoneContent, ZonePut, content_of_edition
 from zones.boundaries.models import LineageKind
 from zones.editor.actions.holding import hand_over
 from zones.editor.actions.locking import lock_row
+from zones.editor.actions.staging import put_state
 from zones.editor.checking import check_draft
 from zones.editor.content import draft_content
 from zones.editor.models import Draft, DraftState
@@ -57,7 +58,7 @@ def submit_draft(*, draft: Draft, user: User, actor: Actor, now: datetime) -> Dr
         _refuse_unsound(held, now, now)
         held.submitted_by, held.submitted_at = user, now
         held.sent_back_reason = ""
-        return _put_state(held, DraftState.SUBMITTED, "draft.submit", actor, now)
+        return put_state(held, DraftState.SUBMITTED, "draft.submit", actor, now)
 
 
 def approve_draft(*, draft: Draft, user: User, actor: Actor, now: datetime) -> Draft:
@@ -69,7 +70,7 @@ def approve_draft(*, draft: Draft, user: User, actor: Actor, now: datetime) -> D
         if held.submitted_by == user:
             raise SecondPersonNeeded()
         held.approved_by, held.approved_at = user, now
-        return _put_state(held, DraftState.APPROVED, "draft.approve", actor, now)
+        return put_state(held, DraftState.APPROVED, "draft.approve", actor, now)
 
 
 def send_back_draft(*, draft: Draft, reason: str, actor: Actor, now: datetime) -> Draft:
@@ -80,7 +81,7 @@ def send_back_draft(*, draft: Draft, reason: str, actor: Actor, now: datetime) -
             raise NotOpen(held.name, held.get_state_display())
         held.sent_back_reason = reason.strip()
         held.approved_by = held.approved_at = None
-        return _put_state(held, DraftState.OPEN, "draft.send_back", actor, now)
+        return put_state(held, DraftState.OPEN, "draft.send_back", actor, now)
 
 
 def publish_draft(
@@ -131,7 +132,7 @@ def publish_draft(
             now=published.edition.published_at,
         )
         held.edition = published.edition
-        _put_state(held, DraftState.PUBLISHED, "draft.publish", actor, now)
+        put_state(held, DraftState.PUBLISHED, "draft.publish", actor, now)
     return published
 
 
@@ -192,23 +193,3 @@ def _refuse_unsound(held: Draft, now: datetime, at: datetime) -> None:
     blocking = check_draft(held, now=now, at=at).blocking
     if blocking:
         raise NotPublishable(len(blocking), blocking[0].detail)
-
-
-def _put_state(held: Draft, state: DraftState, action: str, actor: Actor, now: datetime) -> Draft:
-    before = held.state
-    held.state, held.editor, held.editor_since, held.changed_at = state, None, None, now
-    held.save()
-    record(
-        actor=actor,
-        action=action,
-        object_type="draft",
-        object_id=held.pk,
-        before={"state": before},
-        after={
-            "state": held.state,
-            "edition": held.edition.number if held.edition else None,
-            "reason": held.sent_back_reason,
-        },
-        now=now,
-    )
-    return held

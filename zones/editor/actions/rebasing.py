@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zones.audit.actions import Actor
 from zones.boundaries.check import level_rules
+from zones.boundaries.models import ZoneVersion
 from zones.boundaries.rules import check_hierarchy
 from zones.boundaries.rules.operations import union_of
 from zones.editor.actions.locking import hold_draft
@@ -19,6 +20,7 @@ from zones.editor.content import as_content, edition_states
 from zones.editor.models import Draft
 from zones.editor.refusals import (
     ChoicesMissing,
+    CodeTaken,
     DraftMoved,
     NothingToRebase,
     RebaseTears,
@@ -43,7 +45,8 @@ def rebase_draft(
 
     ``choices`` say "mine" or "theirs" for each group of zones that both changed; what is not in
     question merges. Nothing of either side is overwritten unasked. Raises NotOpen, DraftTaken,
-    DraftMoved, NothingToRebase, ChoicesMissing, and RebaseTears where the result would not fit.
+    DraftMoved, NothingToRebase, ChoicesMissing, CodeTaken where another zone was given a code
+    meanwhile, and RebaseTears where the result would not fit.
     """
     with transaction.atomic():
         held = hold_draft(draft, user=user, now=now)
@@ -57,6 +60,7 @@ def rebase_draft(
             raise ChoicesMissing(", ".join(missing))
         newest = edition_states(held.scheme_id, rebase.onto)
         states = _with_parents(held, newest, _decided(rebase, choices))
+        _refuse_codes_of_others(held, newest, states)
         _refuse_torn(held, newest, states)
         kept: dict[int, ZoneState | None] = dict.fromkeys(held.zones.values_list("zone", flat=True))
         operation = keep_operation(
@@ -113,6 +117,21 @@ def _mine(group: Group) -> dict[int, ZoneState]:
         elif (other := one.theirs or one.base) is not None:
             states[one.zone] = other.retired()
     return states
+
+
+def _refuse_codes_of_others(
+    draft: Draft, newest: Mapping[int, ZoneState], states: Mapping[int, ZoneState]
+) -> None:
+    """A code that another zone was given since the draft chose it, even if that has ended again."""
+    bearers = {
+        state.code: number
+        for number, state in states.items()
+        if not state.gone and (number not in newest or newest[number].code != state.code)
+    }
+    given = ZoneVersion.objects.filter(scheme=draft.scheme_id, code__in=bearers)
+    for code, zone, name in given.values_list("code", "zone", "name").order_by("code"):
+        if bearers[code] != zone:
+            raise CodeTaken(code, name)
 
 
 def _refuse_torn(

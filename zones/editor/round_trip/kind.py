@@ -33,7 +33,7 @@ from zones.imports.kinds.registry import Asks, Field, Inquiry, Kind, Setting
 from zones.imports.kinds.zone_files import box_of
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
-from zones.organisation.permissions import may_import_ground
+from zones.organisation.permissions import Standing, may_import_ground
 
 KEEP, DROP, FOLLOW = "keep", "drop", "follow"
 _FACTS: Final = ("level", "code", "name", "name_en", "parent", "gap_reason", "boundary")
@@ -225,16 +225,13 @@ def _what(state: ZoneState, laid: Laid, states: Mapping[int, ZoneState]) -> str:
 # --- what is asked --------------------------------------------------------------------------------
 
 
-def _open_drafts() -> Iterator[tuple[str, str]]:
-    drafts = Draft.objects.filter(state=DraftState.OPEN).select_related("scheme")
+def _open_drafts(standing: Standing) -> Iterator[tuple[str, str]]:
+    """The open drafts of the schemes that the person edits."""
+    drafts = Draft.objects.visible_to(standing).filter(state=DraftState.OPEN)
+    drafts = drafts.select_related("scheme")
     for draft in drafts.newest_first():
         scheme = in_language(draft.scheme.name_zh, draft.scheme.name_en)
         yield str(draft.pk), f"{draft.name} ({scheme})"
-
-
-def _is_draft(answer: str) -> bool:
-    """A draft stays the answer when it is no longer open."""
-    return answer.isdigit() and Draft.objects.filter(pk=answer).exists()
 
 
 def _levels() -> Iterator[tuple[str, StrOrPromise]]:
@@ -262,7 +259,7 @@ DRAFT: Final = Kind(
     accepts=".gpkg,.geojson,.json,.zip,.kml,.kmz,.fgb",
     asks=(Asks.CRS,),
     settings=(
-        Setting("draft", _("Draft"), lambda: list(_open_drafts()), takes=_is_draft),
+        Setting("draft", _("Draft"), offered_to=lambda standing: list(_open_drafts(standing))),
         Setting("level", _("Level of the zones"), lambda: list(_levels())),
         Setting(
             "missing",

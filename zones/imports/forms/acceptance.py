@@ -15,6 +15,7 @@ from zones.imports.messages import option_text
 from zones.imports.options import ImportOptions
 from zones.imports.report import ImportReport
 from zones.organisation.models import City
+from zones.organisation.permissions import Standing
 
 
 class AcceptForm(forms.Form):
@@ -29,7 +30,12 @@ class AcceptForm(forms.Form):
     note = forms.CharField(label=_("What the change rests on"), required=False, max_length=500)
 
     def __init__(
-        self, options: ImportOptions, report: ImportReport, *args: Any, **kwargs: Any
+        self,
+        options: ImportOptions,
+        report: ImportReport,
+        *args: Any,
+        standing: Standing,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.declared = options
@@ -46,7 +52,7 @@ class AcceptForm(forms.Form):
             self.fields["crs"] = forms.ChoiceField(
                 label=_("What are its coordinates?"), choices=known
             )
-        add_settings(self, self.kind, options.settings)
+        add_settings(self, self.kind, options.settings, standing)
         in_question = {one.option for one in (*report.faults, *report.accepted)}
         for option in Option:
             if option in in_question or getattr(options, option):

@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 
 from zones.imports.kinds.registry import Kind, Setting
+from zones.organisation.permissions import Standing
 
 
-def add_settings(form: forms.Form, kind: Kind, answers: Mapping[str, str]) -> None:
+def add_settings(
+    form: forms.Form, kind: Kind, answers: Mapping[str, str], standing: Standing
+) -> None:
     """A field for each setting of the kind, filled in with what was answered before."""
     for one in kind.settings:
-        form.fields[field_name(one)] = _field(one, answers.get(one.name, ""))
+        form.fields[field_name(one)] = _field(one, answers.get(one.name, ""), standing)
 
 
 def settings_said(kind: Kind, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,8 +31,12 @@ def field_name(setting: Setting) -> str:
     return f"setting-{setting.name}"
 
 
-def _field(setting: Setting, answer: str) -> forms.Field:
-    if setting.choices is None:
+def _field(setting: Setting, answer: str, standing: Standing) -> forms.Field:
+    if setting.offered_to is not None:
+        choices = setting.offered_to(standing)
+    elif setting.choices is not None:
+        choices = setting.choices()
+    else:
         return forms.CharField(
             label=setting.label,
             help_text=setting.help_text,
@@ -37,7 +44,6 @@ def _field(setting: Setting, answer: str) -> forms.Field:
             max_length=200,
             initial=answer,
         )
-    choices = setting.choices()
     return forms.ChoiceField(
         label=setting.label,
         help_text=setting.help_text,

@@ -18,6 +18,7 @@ from zones.imports.forms.settings import add_settings, settings_said
 from zones.imports.kinds.registry import Asks, kind_of
 from zones.imports.options import ImportOptions, Mode
 from zones.organisation.models import City
+from zones.organisation.permissions import Standing
 from zones.reference.models import ReferenceKind, ReferenceLayer
 
 OTHER: Final = "other"
@@ -78,14 +79,14 @@ class UploadForm(forms.Form):
     source = forms.CharField(label=_("Where the data come from"), required=False, max_length=200)
     licence = forms.CharField(label=_("Licence"), required=False, max_length=200)
 
-    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: str, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind_of(kind)
         asked = {"file"}.union(*(_FIELDS_OF[one] for one in self.kind.asks))
         for name in set(self.fields) - asked:
             del self.fields[name]
         self.fields["file"].widget.attrs["accept"] = self.kind.accepts
-        add_settings(self, self.kind, {})
+        add_settings(self, self.kind, {}, standing)
         if "datum" in self.fields:
             self._offer_datums()
         if "target" in self.fields:

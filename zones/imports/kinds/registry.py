@@ -96,15 +96,15 @@ class Setting:
     """A question only one kind asks; its answer stands in ``ImportOptions.settings`` by name.
 
     ``choices`` gives (value, label) pairs when the form is made; without it any text is taken.
-    "" is an answer only where it is among the choices, or where there are none. ``takes`` says
-    which further answers stand that are not offered any more.
+    "" is an answer only where it is among the choices, or where there are none. ``offered_to``
+    gives the pairs that one person may choose from; what another answers the kind refuses itself.
     """
 
     name: str
     label: Text
     choices: Callable[[], Sequence[tuple[str, Text]]] | None = None
     help_text: Text = ""
-    takes: Callable[[str], bool] | None = None
+    offered_to: Callable[[Standing], Sequence[tuple[str, Text]]] | None = None
 
 
 @dataclass(frozen=True)

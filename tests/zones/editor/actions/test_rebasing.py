@@ -7,13 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.ground import TESTER, TODAY, Ground, make_person
+from tests.ground import TESTER, TODAY, Ground, make_person, put, squares
 from tests.zones.editor.bench import Desk, at, desk, line
+from zones.boundaries.actions import publish as publish_edition
 from zones.editor.actions.publishing import publish_draft
 from zones.editor.actions.rebasing import rebase_draft
 from zones.editor.conflicts import compare_with_newest
 from zones.editor.content import draft_content
-from zones.editor.refusals import ChoicesMissing, NothingToRebase
+from zones.editor.refusals import ChoicesMissing, CodeTaken, NothingToRebase
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,19 @@ def test_cells_split_at_the_edge_of_one_parent_do_not_dispute_its_border(
     assert not compare_with_newest(mine.draft).groups
     rebase(mine)
     publish(mine, timedelta(hours=1))
+
+
+def test_a_code_that_another_zone_was_given_meanwhile_is_refused(mine: Desk, theirs: Desk) -> None:
+    mine.do("split", zone=mine.zone("A1"), line=line((0.25, -1), (0.25, 2)), code="A7")
+    given = put("A7", "cell", "A", squares(1, 1), name="别格")
+    publish_edition(
+        scheme=mine.ground.scheme,
+        puts=[given],
+        drops=["A4"],
+        effective_from=TODAY,
+        actor=TESTER,
+        now=TODAY,
+    )
+    with pytest.raises(CodeTaken):
+        rebase(mine)
+    assert not mine.draft.operations.filter(kind="rebase").exists()

@@ -13,6 +13,7 @@ import pyogrio
 import pyogrio.raw
 import pytest
 import shapely
+from django.utils import timezone
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -25,8 +26,10 @@ from zones.editor.checking import check_draft
 from zones.editor.models import DraftOperation, DraftState, SchemeEditor
 from zones.editor.refusals import DraftMoved, DraftTaken
 from zones.imports.findings import Severity
+from zones.imports.forms.upload import UploadForm
 from zones.imports.messages import explain
-from zones.organisation.models import Role
+from zones.organisation.models import Role, User
+from zones.organisation.permissions import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +276,15 @@ def test_a_draft_that_moved_or_is_taken_is_left_alone(bench: Desk, tmp_path: Pat
     bench.draft.save()
     with pytest.raises(DraftTaken):
         take_in(bench, look(bench, path))
+
+
+def test_a_file_is_offered_only_to_drafts_of_schemes_that_the_person_edits(bench: Desk) -> None:
+    def offered(user: User) -> list[str]:
+        form = UploadForm("draft", standing=standing_of(user, now=timezone.now()))
+        choices = form.fields["setting-draft"].choices  # type: ignore[attr-defined]
+        return [value for value, _label in choices]
+
+    other = member(bench.ground, Role.GIS_STAFF, username="other")
+    assert offered(other) == [str(bench.draft.pk)]
+    SchemeEditor.objects.create(scheme=bench.ground.scheme, user=bench.user)
+    assert offered(other) == [] and offered(bench.user) == [str(bench.draft.pk)]
